@@ -1,0 +1,2 @@
+/** Supplies the time; tests supply their own. */
+export type Clock = () => Date

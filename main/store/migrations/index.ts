@@ -1,0 +1,10 @@
+import settings from './001-settings.ts'
+import servers from './002-servers.ts'
+import registry from './003-registry.ts'
+import sync from './004-sync.ts'
+import keys from './005-keys.ts'
+import activity from './006-activity.ts'
+import clients from './007-clients.ts'
+
+/** Append only. The position is the schema version, so never reorder, edit or remove. */
+export const migrations: readonly string[] = [settings, servers, registry, sync, keys, activity, clients]

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { SyncEvery } from './servers.ts'
+
+export const AppInfo = z.object({
+  version: z.string(),
+  face: z.enum(['desktop', 'headless', 'test']),
+  dataFolder: z.string(),
+  node: z.string(),
+  electron: z.string().nullable(),
+  platform: z.string(),
+  vault: z.enum(['keychain', 'sealed_file', 'none']),
+})
+export type AppInfo = z.infer<typeof AppInfo>
+
+/** Everything a person can set. Every field has a default; an unknown field is refused. */
+export const Settings = z.strictObject({
+  gateway: z
+    .strictObject({
+      host: z.string().min(1).max(255).default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(4130),
+    })
+    .prefault({}),
+  sync: z.strictObject({ every: SyncEvery.default('15m') }).prefault({}),
+  appearance: z
+    .strictObject({
+      theme: z.enum(['system', 'light', 'dark']).default('system'),
+      language: z.enum(['en']).default('en'),
+    })
+    .prefault({}),
+  /** The first-run tour: steps done are found out, only leaving it is remembered. */
+  tour: z.strictObject({ dismissed: z.boolean().default(false) }).prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+})
+export type Settings = z.infer<typeof Settings>
+
+/** A partial change: given sections are merged field by field. */
+export const SettingsChange = z.strictObject({
+  gateway: z
+    .strictObject({ host: z.string().min(1).max(255), port: z.int().min(0).max(65_535) })
+    .partial()
+    .optional(),
+  sync: z.strictObject({ every: SyncEvery }).partial().optional(),
+  appearance: z
+    .strictObject({ theme: z.enum(['system', 'light', 'dark']), language: z.enum(['en']) })
+    .partial()
+    .optional(),
+  tour: z.strictObject({ dismissed: z.boolean() }).partial().optional(),
+  log: z
+    .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']) })
+    .partial()
+    .optional(),
+})
+export type SettingsChange = z.infer<typeof SettingsChange>
+
+/** A secret's name and where it is used. The value is never shown again. */
+export const SecretEntry = z.object({
+  name: z.string(),
+  usedBy: z.array(z.string()),
+  updatedAt: z.iso.datetime(),
+})
+export type SecretEntry = z.infer<typeof SecretEntry>
+
+export const SecretName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9._-]{1,100}$/,
+    'A secret name has letters, digits, dots, dashes and underscores, at most 100.',
+  )
+
+/** One line of the doctor's report. */
+export const Check = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(['ok', 'warning', 'failed']),
+  detail: z.string(),
+  /** What to do about it. */
+  fix: z.string().optional(),
+})
+export type Check = z.infer<typeof Check>

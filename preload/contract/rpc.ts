@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { AppInfo, Check, SecretEntry, SecretName, Settings, SettingsChange } from './app.ts'
+import { ClientApp, ConnectResult } from './clients.ts'
+import type { Reply } from './errors.ts'
+import { ActivityEntry, ActivitySummary, ApiKey, GatewayStatus, NewApiKey, Session } from './gateway.ts'
+import {
+  ImportPreview,
+  ImportResult,
+  Server,
+  ServerChange,
+  ServerInput,
+  ServerView,
+  Slug,
+} from './servers.ts'
+import { SyncReport, SyncRun, SyncTrigger } from './sync.ts'
+import { Offer, Tool, ToolCall, ToolDetail, ToolOutcome, ToolRef, ToolSelection } from './tools.ts'
+
+const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+const bySlug = z.strictObject({ slug: Slug })
+const keyName = z.string().trim().min(1, 'A key needs a name.').max(80)
+
+/** Everything a face (window, tray, CLI, REST) may ask of the core. One line per method; names read `noun.verb`. */
+export const methods = {
+  'app.info': method(z.void(), AppInfo),
+  'app.check': method(z.void(), z.array(Check)),
+
+  'gateway.status': method(z.void(), GatewayStatus),
+  'gateway.pause': method(z.void(), GatewayStatus),
+  'gateway.resume': method(z.void(), GatewayStatus),
+  'gateway.sessions': method(z.void(), z.array(Session)),
+
+  'servers.list': method(z.void(), z.array(ServerView)),
+  'servers.add': method(ServerInput, Server),
+  'servers.update': method(ServerChange, Server),
+  'servers.remove': method(bySlug, z.void()),
+  'servers.restart': method(bySlug, z.void()),
+  'servers.preview': method(z.strictObject({ text: z.string().max(5_000_000) }), ImportPreview),
+  'servers.import': method(
+    z.strictObject({ text: z.string().max(5_000_000), names: z.array(z.string()).optional() }),
+    ImportResult,
+  ),
+  'servers.log': method(bySlug, z.array(z.object({ at: z.iso.datetime(), line: z.string() }))),
+
+  'sync.run': method(
+    z.strictObject({
+      slugs: z.array(Slug).optional(),
+      includeDisabled: z.boolean().default(false),
+      trigger: SyncTrigger.default('button'),
+    }),
+    z.array(SyncReport),
+  ),
+  'sync.history': method(
+    z.strictObject({ slug: Slug.optional(), limit: z.int().min(1).max(500).default(50) }),
+    z.array(SyncRun),
+  ),
+
+  'tools.list': method(z.strictObject({ server: Slug.optional() }).prefault({}), z.array(Tool)),
+  'tools.get': method(ToolRef, ToolDetail),
+  'tools.setEnabled': method(
+    z.strictObject({ selection: ToolSelection, enabled: z.boolean() }),
+    z.object({ changed: z.int() }),
+  ),
+  'tools.approve': method(ToolSelection, z.object({ approved: z.int() })),
+  'tools.call': method(ToolCall, ToolOutcome),
+  'tools.offers': method(z.strictObject({ server: Slug.optional() }).prefault({}), z.array(Offer)),
+
+  'keys.list': method(z.void(), z.array(ApiKey)),
+  'keys.create': method(z.strictObject({ name: keyName }), NewApiKey),
+  'keys.revoke': method(z.strictObject({ id: z.string().min(1).max(100) }), ApiKey),
+
+  'clients.list': method(z.void(), z.array(ClientApp)),
+  'clients.connect': method(
+    z.strictObject({ id: z.enum(['claude-desktop']), dryRun: z.boolean().default(false) }),
+    ConnectResult,
+  ),
+  'clients.undo': method(
+    z.strictObject({ id: z.enum(['claude-desktop']), dryRun: z.boolean().default(false) }),
+    ConnectResult,
+  ),
+  /** Backs an unreadable file up beside itself and writes a good one with our entry. */
+  'clients.repair': method(z.strictObject({ id: z.enum(['claude-desktop']) }), ConnectResult),
+
+  'secrets.list': method(z.void(), z.array(SecretEntry)),
+  'secrets.set': method(z.strictObject({ name: SecretName, value: z.string().min(1).max(65_536) }), z.void()),
+  'secrets.remove': method(z.strictObject({ name: SecretName }), z.void()),
+
+  'settings.get': method(z.void(), Settings),
+  'settings.update': method(SettingsChange, Settings),
+
+  'activity.recent': method(
+    z.strictObject({ limit: z.int().min(1).max(200).default(50) }).prefault({}),
+    z.array(ActivityEntry),
+  ),
+  'activity.summary': method(z.void(), ActivitySummary),
+}
+
+/** Everything the core tells its faces. Names read `noun.pastTense`; a face asks again for what it shows. */
+export const events = {
+  'gateway.changed': GatewayStatus,
+  'sessions.changed': z.object({ count: z.int() }),
+  /** A server was added, changed or removed, or its state changed. */
+  'servers.changed': z.object({ slug: Slug }),
+  'sync.started': z.object({ slug: Slug }),
+  'sync.finished': SyncReport,
+  /** Tools or offers of a server changed: by sync, switch, approval or removal. */
+  'tools.changed': z.object({ slug: Slug }),
+  'keys.changed': z.object({ id: z.string() }),
+  'clients.changed': z.object({ id: z.string() }),
+  'secrets.changed': z.object({ name: z.string() }),
+  'settings.changed': Settings,
+  'activity.appended': ActivityEntry,
+}
+
+type Methods = typeof methods
+type Events = typeof events
+
+export type Method = keyof Methods
+export type Input<M extends Method> = z.input<Methods[M]['input']>
+export type Parsed<M extends Method> = z.output<Methods[M]['input']>
+export type Output<M extends Method> = z.output<Methods[M]['output']>
+
+/** Who asks: which face, and by what name it appears in the record. */
+export type Caller = { face: 'window' | 'tray' | 'cli' | 'rest' | 'test'; name: string }
+export type Handlers = { [M in Method]: (input: Parsed<M>, caller: Caller) => Output<M> | Promise<Output<M>> }
+
+export type EventName = keyof Events
+export type EventData<E extends EventName> = z.output<Events[E]>
+export type Publish = <E extends EventName>(event: E, data: EventData<E>) => void
+
+/** What preload puts on `window`. Two functions; the channel names are its secret. */
+export type Bridge = {
+  call(method: Method, input: unknown): Promise<Reply<unknown>>
+  listen(event: EventName, listener: (data: unknown) => void): () => void
+}
