@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = join(import.meta.dirname, '..')
+
+/** Three projects, so that `npm run check` can leave the slow one out: `unit` and `integration` on Node, `dom` for the panel. */
+export default defineConfig({
+  root,
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/unit/{main,preload,scripts}/**/*.test.ts'],
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/support/dom.ts'],
+          // @rjsf/mantine imports a dayjs plugin without its extension, which Node refuses and Vite resolves.
+          server: { deps: { inline: [/@rjsf/] } },
+        },
+      },
+    ],
+  },
+})
