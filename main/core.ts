@@ -48,13 +48,14 @@ export function createCore(host: Host) {
   const servers = new Servers({ store, publish, now, secrets })
   const keys = new Keys({ store, publish, now })
 
-  const activity = new Activity({ store, publish, now })
+  const activity = new Activity({ store, publish, now, log })
   lifetime.add(() => activity.close())
 
   const upstreams = new Upstreams({ log, now, publish, resolveSecret: ref => secrets.resolve(ref) })
   lifetime.add(() => upstreams.close())
 
-  const registry = new Registry({ store, publish, now })
+  const registry = new Registry({ store, publish, now, servers })
+  lifetime.add(() => registry.close())
 
   const sync = new Sync({ store, publish, now, log, upstreams, registry })
   lifetime.add(() => sync.close())

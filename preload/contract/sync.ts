@@ -21,6 +21,9 @@ export const SyncRun = SyncReport.extend({
   trigger: SyncTrigger,
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
+  /** What was left out and why: tools of a bad shape, a list of resources or prompts that failed. The rest was stored. */
+  warnings: z.array(z.string()),
+  /** The first 200 names of each sort; the counts are complete. */
   diff: z.object({ added: z.array(z.string()), changed: z.array(z.string()), removed: z.array(z.string()) }),
 })
 export type SyncRun = z.infer<typeof SyncRun>

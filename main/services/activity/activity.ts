@@ -1,8 +1,9 @@
 import type { Clock } from '#base/clock.ts'
+import type { Log } from '#base/log.ts'
 import type { ActivityEntry, ActivitySummary, Publish } from '#contract'
 import type { Store } from '#store/store.ts'
 
-type Deps = { store: Store; publish: Publish; now: Clock }
+type Deps = { store: Store; publish: Publish; now: Clock; log: Log }
 
 /** The record of calls: written in batches, so that no call waits for the disk. */
 export class Activity {

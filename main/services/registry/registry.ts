@@ -1,9 +1,10 @@
 import type { Clock } from '#base/clock.ts'
 import type { Offer, Publish, Server, ServerId, SyncRun, Tool, ToolDetail, ToolSelection } from '#contract'
+import type { Servers } from '#services/servers/servers.ts'
 import type { RawItem, UpstreamFacts } from '#services/upstreams/upstream.ts'
 import type { Store } from '#store/store.ts'
 
-type Deps = { store: Store; publish: Publish; now: Clock }
+type Deps = { store: Store; publish: Publish; now: Clock; servers: Pick<Servers, 'list'> }
 
 /** A tool on the hot path: everything the broker needs, ready made and cached in memory. */
 export type ServedTool = {
@@ -98,4 +99,7 @@ export class Registry {
 
   /** Counts one call of a tool; batched, never on the hot path's clock. */
   countCall(_tool: ServedTool): void {}
+
+  /** Writes the counts that wait. */
+  close(): void {}
 }

@@ -12,13 +12,16 @@ export default /* sql */ `
     changed_at          TEXT NOT NULL,
     calls               INTEGER NOT NULL DEFAULT 0,
     last_used_at        TEXT,
+    gone_at             TEXT,
     PRIMARY KEY (server_id, name)
   ) STRICT;
   CREATE TABLE exposed_names (
     exposed_name TEXT PRIMARY KEY,
     server_id    TEXT NOT NULL REFERENCES servers (id) ON DELETE CASCADE,
     name         TEXT NOT NULL,
-    UNIQUE (server_id, name)
+    own_name     TEXT NOT NULL,
+    UNIQUE (server_id, name),
+    UNIQUE (server_id, own_name)
   ) STRICT;
   CREATE TABLE offers (
     server_id  TEXT NOT NULL REFERENCES servers (id) ON DELETE CASCADE,

@@ -12,4 +12,9 @@ export default /* sql */ `
     duration_ms REAL NOT NULL
   ) STRICT;
   CREATE INDEX activity_by_time ON activity (at);
+  CREATE TABLE activity_hours (
+    hour   TEXT PRIMARY KEY,
+    calls  INTEGER NOT NULL,
+    errors INTEGER NOT NULL
+  ) STRICT;
 `
