@@ -65,7 +65,18 @@ export function createCore(host: Host) {
 
   const broker = new Broker({ registry, upstreams, activity })
 
-  const gateway = new Gateway({ log, now, publish, version, dataFolder, broker, registry, keys, upstreams })
+  const gateway = new Gateway({
+    log,
+    now,
+    publish,
+    subscribe: bus.subscribe.bind(bus),
+    version,
+    dataFolder,
+    broker,
+    registry,
+    keys,
+    upstreams,
+  })
   lifetime.add(() => gateway.close())
 
   const clients = new Clients({

@@ -1,18 +1,19 @@
 import type { Clock } from '#base/clock.ts'
 import type { Log } from '#base/log.ts'
-import type { GatewayStatus, Publish, Reply, Session } from '#contract'
+import type { Bus } from '#base/bus.ts'
+import type { GatewayStatus, Publish, Session } from '#contract'
 import type { Broker } from '#services/broker/broker.ts'
 import type { Keys } from '#services/keys/keys.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
-
-/** What a face on the local socket (CLI, second window) asks of the core; the core supplies its checked dispatch. */
-export type LocalDispatch = (name: unknown, input: unknown) => Promise<Reply<unknown>>
+import { type LocalDispatch, serveRpc } from './local-rpc.ts'
+import { LocalSocket } from './local-socket.ts'
 
 type Deps = {
   log: Log
   now: Clock
   publish: Publish
+  subscribe: Bus['subscribe']
   version: string
   dataFolder: string
   broker: Broker
@@ -27,14 +28,22 @@ type Deps = {
  */
 export class Gateway {
   readonly #deps: Deps
+  #local: LocalSocket | undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
   }
 
   /** Listens; a taken port leaves the state `failed` with `port_in_use` and the local socket open. */
-  async start(_at: { host: string; port: number }, _dispatch: LocalDispatch): Promise<void> {
-    throw new Error(`not built ${String(this.#deps)}`)
+  async start(_at: { host: string; port: number }, dispatch: LocalDispatch): Promise<void> {
+    const { log, dataFolder, version, subscribe } = this.#deps
+    this.#local = new LocalSocket({
+      log,
+      dataFolder,
+      version,
+      accept: (_hello, socket) => serveRpc(socket, dispatch, subscribe),
+    })
+    await this.#local.open(null)
   }
 
   status(): GatewayStatus {
@@ -54,5 +63,7 @@ export class Gateway {
     return []
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.#local?.close()
+  }
 }
