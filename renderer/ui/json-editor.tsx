@@ -1,0 +1,89 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { Annotation, Compartment, EditorState, Prec } from '@codemirror/state'
+import { EditorView, keymap } from '@codemirror/view'
+import { useEffect, useRef } from 'react'
+import { jsonExtensions, lookOf } from './json-extensions.ts'
+import classes from './json-editor.module.css'
+
+type Props = {
+  /** What a screen reader calls it. */
+  label: string
+  value: string
+  onChange?: (text: string) => void
+  /** Ctrl/Cmd Enter. */
+  onRun?: () => void
+  readOnly?: boolean
+  placeholder?: string
+  /** `json` marks syntax errors where they are; `text` takes anything (a pasted command line). */
+  check?: 'json' | 'text'
+  invalid?: boolean
+  minHeight?: number
+  maxHeight?: number
+}
+
+/** Marks a change that came from the value prop, so that it is not reported back as typing. */
+const fromOutside = Annotation.define<boolean>()
+
+/** A text box for JSON with highlighting, folding, search and errors at their place. CodeMirror owns the inside. */
+export function JsonEditor(props: Props) {
+  const { label, value, readOnly = false, placeholder = '', check = 'json' } = props
+  const scheme = useComputedColorScheme('light')
+  const host = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView | null>(null)
+  const look = useRef(new Compartment())
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
+
+  // The editor is a foreign widget with its own lifetime: made once per kind, then told what changed.
+  useEffect(() => {
+    if (!host.current) return undefined
+    const run = () => {
+      latest.current.onRun?.()
+      return latest.current.onRun !== undefined
+    }
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [
+          Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
+          jsonExtensions({ label, placeholder, check, readOnly }),
+          look.current.of([]),
+          EditorView.updateListener.of(update => {
+            const typed = update.transactions.every(each => each.annotation(fromOutside) === undefined)
+            if (update.docChanged && typed) latest.current.onChange?.(update.state.doc.toString())
+          }),
+        ],
+      }),
+    })
+    view.current = editor
+    return () => {
+      view.current = null
+      editor.destroy()
+    }
+  }, [label, placeholder, check, readOnly])
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: look.current.reconfigure(lookOf(scheme)) })
+  }, [scheme, label, placeholder, check, readOnly])
+
+  useEffect(() => {
+    const editor = view.current
+    if (!editor || editor.state.doc.toString() === value) return
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: value },
+      annotations: fromOutside.of(true),
+    })
+  }, [value])
+
+  return (
+    <div
+      ref={host}
+      className={classes.editor}
+      data-invalid={props.invalid}
+      style={{ '--min': `${props.minHeight ?? 96}px`, '--max': `${props.maxHeight ?? 420}px` }}
+    />
+  )
+}
