@@ -1,5 +1,5 @@
-import { useComputedColorScheme } from '@mantine/core'
-import { Annotation, Compartment, EditorState, Prec } from '@codemirror/state'
+import { Box, useComputedColorScheme } from '@mantine/core'
+import { Annotation, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { jsonExtensions, lookOf } from './json-extensions.ts'
@@ -30,13 +30,12 @@ export function JsonEditor(props: Props) {
   const scheme = useComputedColorScheme('light')
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
-  const look = useRef(new Compartment())
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
   })
 
-  // The editor is a foreign widget with its own lifetime: made once per kind, then told what changed.
+  // A foreign widget with its own lifetime: made anew when what it is changes, told when its text does.
   useEffect(() => {
     if (!host.current) return undefined
     const run = () => {
@@ -50,10 +49,10 @@ export function JsonEditor(props: Props) {
         extensions: [
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
           jsonExtensions({ label, placeholder, check, readOnly }),
-          look.current.of([]),
+          lookOf(scheme),
           EditorView.updateListener.of(update => {
-            const typed = update.transactions.every(each => each.annotation(fromOutside) === undefined)
-            if (update.docChanged && typed) latest.current.onChange?.(update.state.doc.toString())
+            const isTyped = update.transactions.every(each => each.annotation(fromOutside) === undefined)
+            if (update.docChanged && isTyped) latest.current.onChange?.(update.state.doc.toString())
           }),
         ],
       }),
@@ -63,11 +62,7 @@ export function JsonEditor(props: Props) {
       view.current = null
       editor.destroy()
     }
-  }, [label, placeholder, check, readOnly])
-
-  useEffect(() => {
-    view.current?.dispatch({ effects: look.current.reconfigure(lookOf(scheme)) })
-  }, [scheme, label, placeholder, check, readOnly])
+  }, [label, placeholder, check, readOnly, scheme])
 
   useEffect(() => {
     const editor = view.current
@@ -79,11 +74,11 @@ export function JsonEditor(props: Props) {
   }, [value])
 
   return (
-    <div
+    <Box
       ref={host}
-      className={classes.editor}
+      className={classes['editor'] ?? ''}
       data-invalid={props.invalid}
-      style={{ '--min': `${props.minHeight ?? 96}px`, '--max': `${props.maxHeight ?? 420}px` }}
+      __vars={{ '--min': `${props.minHeight ?? 96}px`, '--max': `${props.maxHeight ?? 420}px` }}
     />
   )
 }

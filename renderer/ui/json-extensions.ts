@@ -52,6 +52,10 @@ const jsonOnly: Extension = [
   keymap.of([...closeBracketsKeymap, ...foldKeymap]),
 ]
 
+/** The nonce the page was served with, for the style sheet the editor adds. */
+const styleNonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+
 /** Everything the JSON editor is made of, apart from its colours. Tab leaves the box: a keyboard must not be trapped. */
 export function jsonExtensions({ label, placeholder, check, readOnly }: Options): Extension {
   return [
@@ -62,6 +66,7 @@ export function jsonExtensions({ label, placeholder, check, readOnly }: Options)
       ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
       : highlightActiveLine(),
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+    EditorView.cspNonce.of(styleNonce()),
     placeholder ? placeholderText(placeholder) : [],
   ]
 }

@@ -1,0 +1,95 @@
+import { withTheme } from '@rjsf/core'
+import { Theme } from '@rjsf/mantine'
+import type { TemplatesType } from '@rjsf/utils'
+import { Component, type KeyboardEvent, type ReactNode, useMemo } from 'react'
+import type { JsonSchema } from './form-schema.ts'
+import { formTemplates, formWidgets } from './form-parts.tsx'
+import { createFormValidator } from './form-validator.ts'
+import classes from './schema-form.module.css'
+
+const MantineForm = withTheme({
+  ...Theme,
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the theme's own templates, some of them replaced
+  templates: { ...Theme.templates, ...formTemplates } as Partial<TemplatesType>,
+  widgets: { ...Theme.widgets, ...formWidgets },
+})
+
+type Props = {
+  /** Names the form, so that a button outside can submit it (`form` attribute). */
+  id: string
+  label: string
+  /** From `formSchema`, which has made it safe. */
+  schema: JsonSchema
+  value: Record<string, unknown>
+  onChange: (value: Record<string, unknown>) => void
+  /** Only called when the value meets the schema. Ctrl/Cmd Enter submits. */
+  onSubmit: (value: Record<string, unknown>) => void
+  disabled?: boolean
+  /** The form could not be drawn after all; show the JSON instead. */
+  onFailed: () => void
+}
+
+/** A form made from a JSON Schema. */
+export function SchemaForm({
+  id,
+  label,
+  schema,
+  value,
+  onChange,
+  onSubmit,
+  disabled = false,
+  onFailed,
+}: Props) {
+  const validator = useMemo(() => createFormValidator(), [])
+  return (
+    <FormBoundary onFailed={onFailed}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the form inside is the interactive element */}
+      <div className={classes.form} onKeyDown={submitByKey}>
+        <MantineForm
+          id={id}
+          idPrefix={id}
+          aria-label={label}
+          schema={schema}
+          formData={value}
+          validator={validator}
+          disabled={disabled}
+          noHtml5Validate
+          showErrorList={false}
+          focusOnFirstError
+          experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipEmptyDefaults' }}
+          onChange={({ formData }) => onChange(asArguments(formData))}
+          onSubmit={({ formData }) => onSubmit(asArguments(formData))}
+        >
+          <></>
+        </MantineForm>
+      </div>
+    </FormBoundary>
+  )
+}
+
+function submitByKey(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+  event.preventDefault()
+  event.currentTarget.querySelector('form')?.requestSubmit()
+}
+
+/** Drops what was left empty, so that the form and its JSON say the same. */
+function asArguments(data: unknown): Record<string, unknown> {
+  if (typeof data !== 'object' || data === null) return {}
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object went in, so one comes out
+  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>
+}
+
+/** A schema can still defeat the form library; that must not take the screen with it. */
+class FormBoundary extends Component<{ onFailed: () => void; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+  override componentDidCatch() {
+    this.props.onFailed()
+  }
+  override render() {
+    return this.state.failed ? null : this.props.children
+  }
+}
