@@ -48,6 +48,7 @@ export const ErrorCode = z.enum([
   'data_in_use',
   'data_newer',
   'data_damaged',
+  'data_read_only',
   'disk_full',
   'not_running',
   // agent apps

@@ -7,16 +7,51 @@ type Deps = { store: Store; publish: Publish }
 /** The one settings object. */
 export class Settings {
   readonly #deps: Deps
+  #values: Values | undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
   }
 
   get(): Values {
-    return Schema.parse(this.#deps ? {} : {})
+    return (this.#values ??= this.#read())
   }
 
-  update(_change: SettingsChange): Values {
-    return this.get()
+  /** Merges the given sections field by field and stores the whole. */
+  update(change: SettingsChange): Values {
+    const now = this.get()
+    const values = Schema.parse({
+      gateway: { ...now.gateway, ...given(change.gateway) },
+      sync: { ...now.sync, ...given(change.sync) },
+      appearance: { ...now.appearance, ...given(change.appearance) },
+      tour: { ...now.tour, ...given(change.tour) },
+      log: { ...now.log, ...given(change.log) },
+    })
+    this.#deps.store
+      .prepare(
+        'INSERT INTO settings (id, value) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value',
+      )
+      .run(JSON.stringify(values))
+    this.#values = values
+    this.#deps.publish('settings.changed', values)
+    return values
   }
+
+  /** A stored object that this version cannot read falls back section by section, so that one bad field resets one section. */
+  #read(): Values {
+    const row = this.#deps.store
+      .prepare<[], { value: string }>('SELECT value FROM settings WHERE id = 1')
+      .get()
+    const stored: unknown = row ? JSON.parse(row.value) : {}
+    const whole = Schema.safeParse(stored)
+    if (whole.success) return whole.data
+    const sections = Object.entries(typeof stored === 'object' && stored !== null ? stored : {})
+    const readable = sections.filter(([name, value]) => Schema.safeParse({ [name]: value }).success)
+    return Schema.parse(Object.fromEntries(readable))
+  }
+}
+
+/** Fields that are present but undefined are not meant as a change. */
+function given(section: object | undefined): object {
+  return Object.fromEntries(Object.entries(section ?? {}).filter(([, value]) => value !== undefined))
 }
