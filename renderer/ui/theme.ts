@@ -1,0 +1,85 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, rem } from '@mantine/core'
+import { asVariables, dark, light } from './tokens.ts'
+
+const iris: MantineColorsTuple = [
+  '#eef0fe',
+  '#dde1fc',
+  '#bcc4f8',
+  '#99a5f3',
+  '#7a88ed',
+  '#5f6fe3',
+  '#4a5ad0',
+  '#3d4bb8',
+  '#333f9b',
+  '#2a347e',
+]
+
+/** Density, type and shape, once for the whole panel. Colours that carry meaning are in `tokens.ts`. */
+export const theme = createTheme({
+  primaryColor: 'iris',
+  primaryShade: { light: 6, dark: 6 },
+  colors: { iris },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, Cantarell, "Noto Sans", sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: rem(12), sm: rem(13), md: rem(13), lg: rem(15), xl: rem(18) },
+  lineHeights: { xs: '1.4', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.4' },
+  fontWeights: { regular: '400', medium: '550', bold: '650' },
+  spacing: { xs: rem(6), sm: rem(10), md: rem(14), lg: rem(20), xl: rem(28) },
+  radius: { xs: rem(3), sm: rem(5), md: rem(7), lg: rem(10), xl: rem(20) },
+  defaultRadius: 'sm',
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: rem(18), lineHeight: '1.35' },
+      h2: { fontSize: rem(14), lineHeight: '1.4' },
+      h3: { fontSize: rem(13), lineHeight: '1.5' },
+    },
+  },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'sm' } },
+    Alert: { defaultProps: { variant: 'light', radius: 'md' } },
+    Badge: { defaultProps: { size: 'sm', variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
+    Button: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+    JsonInput: { defaultProps: { size: 'xs' } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
+    Modal: { defaultProps: { size: 'md', radius: 'lg', padding: 'lg', centered: true } },
+    MultiSelect: { defaultProps: { size: 'xs' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
+    Paper: { defaultProps: { radius: 'md' } },
+    PasswordInput: { defaultProps: { size: 'xs' } },
+    Radio: { defaultProps: { size: 'xs' } },
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs', allowDeselect: false } },
+    Switch: { defaultProps: { size: 'xs' } },
+    Table: { defaultProps: { fz: 'sm', verticalSpacing: 6, horizontalSpacing: 10 } },
+    Tabs: { defaultProps: { radius: 'sm' } },
+    TagsInput: { defaultProps: { size: 'xs' } },
+    Text: { defaultProps: { size: 'sm' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    Textarea: { defaultProps: { size: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', multiline: true, maw: 360 } },
+  },
+})
+
+const mantine = {
+  '--mantine-color-body': 'var(--gh-surface)',
+  '--mantine-color-text': 'var(--gh-text)',
+  '--mantine-color-bright': 'var(--gh-text)',
+  '--mantine-color-dimmed': 'var(--gh-muted)',
+  '--mantine-color-placeholder': 'var(--gh-muted)',
+  '--mantine-color-anchor': 'var(--gh-accent-text)',
+  '--mantine-color-error': 'var(--gh-failed)',
+  '--mantine-color-default-border': 'var(--gh-line-strong)',
+  '--mantine-color-default-hover': 'var(--gh-hover)',
+}
+
+/** Points Mantine's own colours at ours, so that light and dark come from the same tokens. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { ...asVariables(light), ...mantine, '--mantine-color-default': '#ffffff' },
+  dark: { ...asVariables(dark), ...mantine, '--mantine-color-default': '#1f2329' },
+})
