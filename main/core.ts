@@ -63,7 +63,7 @@ export function createCore(host: Host) {
   const scheduler = new Scheduler({ now, log })
   lifetime.add(() => scheduler.close())
 
-  const broker = new Broker({ registry, upstreams, activity })
+  const broker = new Broker({ log, registry, upstreams, activity })
 
   const gateway = new Gateway({
     log,

@@ -1,9 +1,14 @@
+import { AppError } from '#base/errors.ts'
+import type { Log } from '#base/log.ts'
+import type { ActivityEntry, ErrorCode } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
-import type { Registry, View } from '#services/registry/registry.ts'
+import type { Refusal, Registry, ServedTool, View } from '#services/registry/registry.ts'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
+import { ArgumentCheck } from './argument-check.ts'
 
 type Deps = {
+  log: Log
   registry: Pick<Registry, 'resolve' | 'countCall'>
   upstreams: Pick<Upstreams, 'callTool'>
   activity: Pick<Activity, 'append'>
@@ -22,16 +27,90 @@ export type Call = {
   relay?: Relay
 }
 
+/** Longest wait for a tool whose server sets none; progress starts it again. Seed A's own default. */
+const defaultTimeoutMs = 300_000
+
+const refusals = new Set<ErrorCode>([
+  'tool_unknown',
+  'tool_off',
+  'tool_held',
+  'server_disabled',
+  'invalid_arguments',
+  'gateway_paused',
+])
+
 /** The one road to a tool: switch → schema → call → record. Gateway, panel and CLI all call through here. */
 export class Broker {
   readonly #deps: Deps
+  readonly #arguments: ArgumentCheck
 
   constructor(deps: Deps) {
     this.#deps = deps
+    this.#arguments = new ArgumentCheck(deps.log)
   }
 
   /** The server's raw CallToolResult. Rejects with an AppError; every end, good or bad, leaves one activity row. */
-  async call(_call: Call): Promise<RawResult> {
-    throw new Error(`not built ${String(this.#deps)}`)
+  async call(call: Call): Promise<RawResult> {
+    const startedAt = performance.now()
+    const tool = this.#deps.registry.resolve(call.view, call.tool)
+    try {
+      const result = await this.#perform(call, tool)
+      this.#record(call, tool, startedAt, result['isError'] === true ? 'tool_error' : 'ok', null)
+      return result
+    } catch (error) {
+      this.#recordFailure(call, tool, startedAt, error)
+      throw error
+    }
+  }
+
+  /** Records and rejects a call that its door turned away (the gateway is paused). */
+  refuse(call: Call, code: ErrorCode, message: string): never {
+    const error = new AppError(code, message)
+    this.#recordFailure(call, this.#deps.registry.resolve(call.view, call.tool), performance.now(), error)
+    throw error
+  }
+
+  async #perform(call: Call, tool: ServedTool | Refusal): Promise<RawResult> {
+    if ('refused' in tool) throw new AppError(tool.refused, tool.message)
+    if (call.signal.aborted) throw new AppError('cancelled', 'The call was cancelled.')
+    this.#checkArguments(call, tool)
+    this.#deps.registry.countCall(tool)
+    const { name, serverId, timeoutMs = defaultTimeoutMs } = tool
+    const params = {
+      name,
+      ...(call.arguments && { arguments: call.arguments }),
+      ...(call.meta && { _meta: call.meta }),
+    }
+    const options = { signal: call.signal, timeoutMs, ...(call.relay && { relay: call.relay }) }
+    return this.#deps.upstreams.callTool(serverId, params, options, call.session ?? undefined)
+  }
+
+  #checkArguments(call: Call, tool: ServedTool): void {
+    const issues = this.#arguments.check(tool, call.arguments ?? {})
+    if (issues.length === 0) return
+    const list = issues.map(({ message }) => message).join('; ')
+    const message = `The arguments do not fit the schema of ${tool.exposedName}: ${list}. Correct them and call again.`
+    throw new AppError('invalid_arguments', message, { data: issues })
+  }
+
+  #recordFailure(call: Call, tool: ServedTool | Refusal, startedAt: number, error: unknown): void {
+    const code = error instanceof AppError ? error.code : 'internal'
+    this.#record(call, tool, startedAt, refusals.has(code) ? 'refused' : 'failed', code)
+  }
+
+  #record(
+    call: Call,
+    tool: ServedTool | Refusal,
+    startedAt: number,
+    outcome: ActivityEntry['outcome'],
+    code: ErrorCode | null,
+  ): void {
+    const target =
+      'refused' in tool
+        ? { server: '', tool: call.tool.slice(0, 200) }
+        : { server: tool.server, tool: tool.name }
+    const { requestId, client, session } = call
+    const durationMs = performance.now() - startedAt
+    this.#deps.activity.append({ requestId, client, session, ...target, outcome, code, durationMs })
   }
 }
