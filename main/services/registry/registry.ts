@@ -1,105 +1,266 @@
 import type { Clock } from '#base/clock.ts'
+import { AppError, toWire } from '#base/errors.ts'
 import type { Offer, Publish, Server, ServerId, SyncRun, Tool, ToolDetail, ToolSelection } from '#contract'
 import type { Servers } from '#services/servers/servers.ts'
-import type { RawItem, UpstreamFacts } from '#services/upstreams/upstream.ts'
 import type { Store } from '#store/store.ts'
+import { checkTools } from './definition.ts'
+import { FactTable, type Known } from './fact-table.ts'
+import { checkKind, OfferTable } from './offer-table.ts'
+import { matcher } from './selection.ts'
+import { ServedIndex } from './served-index.ts'
+import type { Reading, Refusal, ServedTool, View } from './served-tool.ts'
+import { type Entry, stateOf, toTool } from './tool-entry.ts'
+import { ToolTable } from './tool-table.ts'
+import { Usage } from './usage.ts'
+
+export type { Reading, Refusal, ServedTool, View } from './served-tool.ts'
 
 type Deps = { store: Store; publish: Publish; now: Clock; servers: Pick<Servers, 'list'> }
 
-/** A tool on the hot path: everything the broker needs, ready made and cached in memory. */
-export type ServedTool = {
-  serverId: ServerId
-  server: string
-  name: string
-  exposedName: string
-  /** The definition with the exposed name put in, as `tools/list` gives it. */
-  listed: RawItem
-  inputSchema: unknown
-  hash: string
-  timeoutMs: number | undefined
-}
-
-/** Why a name cannot be called. */
-export type Refusal = {
-  refused: 'tool_unknown' | 'tool_off' | 'tool_held' | 'server_disabled'
-  message: string
-}
-
-export type Reading = {
-  facts: UpstreamFacts | null
-  tools: RawItem[]
-  resources: RawItem[]
-  resourceTemplates: RawItem[]
-  prompts: RawItem[]
-}
-
-/** What a list request may see: everything, or one server under its own names (G2). */
-export type View = { kind: 'all' } | { kind: 'server'; slug: string }
+/** What storing a reading did; `skipped` has a sentence for each item of a bad shape. */
+export type Stored = { found: number; diff: SyncRun['diff']; skipped: string[] }
 
 /** Tools, resources and prompts as last synced; switches, pins, names. Answers every list from memory (G7). */
 export class Registry {
   readonly #deps: Deps
+  readonly #tools: ToolTable
+  readonly #offers: OfferTable
+  readonly #facts: FactTable
+  readonly #usage: Usage
+  readonly #index: ServedIndex
 
   constructor(deps: Deps) {
+    const { store, now, servers } = deps
     this.#deps = deps
+    this.#tools = new ToolTable(store)
+    this.#offers = new OfferTable(store)
+    this.#facts = new FactTable(store)
+    this.#index = new ServedIndex({ servers: () => servers.list(), load: id => this.#load(id) })
+    this.#usage = new Usage({ store, now, flushed: uses => uses.forEach(use => this.#used(use)) })
   }
 
-  /** Stores what a sync read and returns the difference of its tools. */
-  store(_server: Server, _reading: Reading): SyncRun['diff'] {
-    throw new Error(`not built ${String(this.#deps)}`)
+  /**
+   * Stores what a sync read, all or nothing, and returns what differs from the reading before.
+   * Throws `too_large` when the server offers more than one server may, `not_found` when it was removed meanwhile.
+   */
+  store(server: Server, reading: Reading): Stored {
+    const { store, now, publish } = this.#deps
+    const { tools, skipped } = checkTools(reading.tools)
+    const offers = checkAllOffers(reading)
+    const at = now().toISOString()
+    const { diff, touched, offersTouched } = store.transaction(() => {
+      this.#refuseRemoved(server)
+      const saved = this.#tools.save(server, tools, at)
+      const changes = offers.map(({ kind, checked }) => this.#offers.save(server.id, kind, checked.offers))
+      this.#facts.saveSuccess(server.id, reading.facts, at)
+      return { ...saved, offersTouched: changes.includes(true) }
+    })()
+    if (touched) this.#index.forgetTools(server.id)
+    if (touched || offersTouched) publish('tools.changed', { slug: server.slug })
+    return {
+      found: tools.length,
+      diff,
+      skipped: [...skipped, ...offers.flatMap(({ checked }) => checked.skipped)],
+    }
   }
 
-  recordFailure(_server: Server, _error: unknown): void {}
+  /** Keeps the reason beside the last good content, which stays served. */
+  recordFailure(server: Server, error: unknown): void {
+    this.#deps.store.transaction(() => {
+      this.#refuseRemoved(server)
+      this.#facts.saveFailure(server.id, toWire(error))
+    })()
+  }
 
-  /** Every served tool, in a deterministic order (server slug, then the server's own order). Never waits. */
-  served(_view: View): readonly ServedTool[] {
-    return []
+  /** Every served tool, in a deterministic order (server slug, then the server's own order). Never waits. The same array until something changes. */
+  served(view: View): readonly ServedTool[] {
+    return this.#index.answers(view).served
   }
 
   /** The tool behind a name in a view, or why not. Constant time. */
-  resolve(_view: View, _name: string): ServedTool | Refusal {
-    return { refused: 'tool_unknown', message: '' }
+  resolve(view: View, name: string): ServedTool | Refusal {
+    return this.#index.answers(view).byName.get(name) ?? this.#unknown(view, name)
   }
 
-  tools(_server?: string): Tool[] {
-    return []
+  /** Every tool that servers offer now, held and switched off ones too. Throws `not_found` for an unknown server. */
+  tools(slug?: string): Tool[] {
+    this.#usage.flush()
+    const toolsOf = (server: Server) =>
+      this.#index.shelf(server.id).entries.map(entry => toTool(server, entry))
+    return this.#servers(slug).flatMap(toolsOf)
   }
 
-  detail(_server: string, _name: string): ToolDetail {
-    throw new Error('not built')
+  /** One tool with its whole definition. Throws `not_found`. */
+  detail(slug: string, name: string): ToolDetail {
+    this.#usage.flush()
+    const [server] = this.#servers(slug)
+    const entry = server && this.#index.shelf(server.id).byName.get(name)
+    if (!server || !entry) {
+      const message = `The server ${slug} has no tool ${JSON.stringify(name.slice(0, 100))}. Sync it, or look at its list of tools.`
+      throw new AppError('not_found', message)
+    }
+    const approved = this.#tools.approvedDefinition(server.id, name)
+    const { hash, definition } = entry
+    return {
+      ...toTool(server, entry),
+      hash,
+      definition,
+      approvedDefinition: approved === null ? null : parse(approved),
+    }
   }
 
-  setEnabled(_selection: ToolSelection, _enabled: boolean): number {
-    return 0
+  /** Switches tools on or off and returns how many really changed (S10). Throws `not_found` for an unknown server or when none of the names exists. */
+  setEnabled(selection: ToolSelection, enabled: boolean): number {
+    const differs = (entry: Entry) => entry.enabled !== enabled
+    return this.#change(
+      selection,
+      differs,
+      (id, names) => this.#tools.setEnabled(id, names, enabled),
+      entry => {
+        entry.enabled = enabled
+      },
+    )
   }
 
-  approve(_selection: ToolSelection): number {
-    return 0
+  /** Approves the present definition of held tools and returns how many were held (S12). Throws like `setEnabled`. */
+  approve(selection: ToolSelection): number {
+    return this.#change(
+      selection,
+      isHeld,
+      (id, names) => this.#tools.approve(id, names),
+      entry => {
+        entry.approvedHash = entry.hash
+      },
+    )
   }
 
-  offers(_server?: string): Offer[] {
-    return []
+  /** Resources, resource templates and prompts as last synced. Throws `not_found` for an unknown server. */
+  offers(slug?: string): Offer[] {
+    return this.#servers(slug).flatMap(({ id, slug: server }) =>
+      this.#offers
+        .load(id)
+        .map(({ kind, key, definition }) => ({ server, kind, key, definition: parse(definition) })),
+    )
   }
 
   /** Counts and facts for the servers' list. */
-  summary(_id: ServerId): {
+  summary(id: ServerId): Known & {
     tools: { total: number; enabled: number; held: number }
     resources: number
     resourceTemplates: number
     prompts: number
-    lastSynced: string | null
-    lastError: unknown
-    facts: UpstreamFacts | null
   } {
-    throw new Error('not built')
+    const { entries } = this.#index.shelf(id)
+    const enabled = entries.filter(entry => entry.enabled).length
+    const held = entries.filter(isHeld).length
+    const { resource, resource_template, prompt } = this.#offers.count(id)
+    return {
+      ...this.#facts.get(id),
+      tools: { total: entries.length, enabled, held },
+      resources: resource,
+      resourceTemplates: resource_template,
+      prompts: prompt,
+    }
   }
 
   /** Forgets cached answers after a server was added, changed, switched or removed. */
-  serversChanged(): void {}
+  serversChanged(): void {
+    this.#index.forgetServers()
+  }
 
   /** Counts one call of a tool; batched, never on the hot path's clock. */
-  countCall(_tool: ServedTool): void {}
+  countCall(tool: ServedTool): void {
+    this.#usage.count(tool.serverId, tool.name)
+  }
 
   /** Writes the counts that wait. */
-  close(): void {}
+  close(): void {
+    this.#usage.flush()
+  }
+
+  #load(id: ServerId): Entry[] {
+    this.#usage.flush()
+    return this.#tools.load(id)
+  }
+
+  #used(use: { serverId: ServerId; name: string; calls: number; lastUsedAt: string }): void {
+    const entry = this.#index.loaded(use.serverId)?.byName.get(use.name)
+    if (!entry) return
+    entry.calls += use.calls
+    entry.lastUsedAt = use.lastUsedAt
+  }
+
+  #servers(slug: string | undefined): readonly Server[] {
+    if (slug === undefined) return this.#index.servers()
+    const server = this.#index.server(slug)
+    if (server) return [server]
+    throw new AppError('not_found', `There is no server ${slug}. Look at the list of servers for its slug.`)
+  }
+
+  #change(
+    selection: ToolSelection,
+    concerns: (entry: Entry) => boolean,
+    write: (id: ServerId, names: string[]) => void,
+    apply: (entry: Entry) => void,
+  ): number {
+    const isSelected = matcher(selection)
+    const found = this.#servers(selection.server).map(({ id, slug }) => ({
+      id,
+      slug,
+      entries: this.#index.shelf(id).entries.filter(isSelected),
+    }))
+    if (selection.names?.length && found.every(({ entries }) => entries.length === 0))
+      throw noneFound(selection)
+    const concerned = found
+      .map(({ entries, ...server }) => ({ ...server, entries: entries.filter(concerns) }))
+      .filter(({ entries }) => entries.length > 0)
+    this.#deps.store.transaction(() => {
+      for (const { id, entries } of concerned)
+        write(
+          id,
+          entries.map(entry => entry.name),
+        )
+    })()
+    for (const { entries } of concerned) entries.forEach(apply)
+    this.#index.forgetAnswers()
+    for (const { slug } of concerned) this.#deps.publish('tools.changed', { slug })
+    return concerned.reduce((sum, { entries }) => sum + entries.length, 0)
+  }
+
+  #unknown(view: View, name: string): Refusal {
+    const where = view.kind === 'all' ? '' : ` on the server ${view.slug}`
+    const message = `There is no tool ${JSON.stringify(name.slice(0, 100))}${where}. Ask for the list of tools again; it may have changed.`
+    return { refused: 'tool_unknown', message }
+  }
+
+  #refuseRemoved({ id, slug }: Server): void {
+    if (!this.#facts.isServerKnown(id))
+      throw new AppError('not_found', `The server ${slug} was removed while it was being read.`)
+  }
+}
+
+const isHeld = (entry: Entry) => stateOf(entry) !== 'approved'
+
+function checkAllOffers(reading: Reading) {
+  const lists = [
+    { kind: 'resource', items: reading.resources },
+    { kind: 'resource_template', items: reading.resourceTemplates },
+    { kind: 'prompt', items: reading.prompts },
+  ] as const
+  return lists.flatMap(({ kind, items }) => (items ? [{ kind, checked: checkKind(kind, items) }] : []))
+}
+
+function noneFound({ server, names = [] }: ToolSelection): AppError {
+  const where = server === undefined ? 'No server' : `The server ${server}`
+  const some = names.slice(0, 3).map(name => JSON.stringify(name.slice(0, 100)))
+  const verb = server === undefined ? 'has' : 'has no'
+  return new AppError(
+    'not_found',
+    `${where} ${verb} tool ${some.join(' or ')}. Look at the list of tools for its name.`,
+  )
+}
+
+function parse(json: string): Record<string, unknown> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only objects are stored (checkItem)
+  return JSON.parse(json) as Record<string, unknown>
 }

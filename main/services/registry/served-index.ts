@@ -1,0 +1,120 @@
+import type { Server, ServerId } from '#contract'
+import type { Refusal, ServedTool, View } from './served-tool.ts'
+import { type Entry, isServable, stateOf } from './tool-entry.ts'
+
+/** The tools of one server, in its order and by its names. */
+export type Shelf = { entries: readonly Entry[]; byName: ReadonlyMap<string, Entry> }
+type Answers = { served: readonly ServedTool[]; byName: ReadonlyMap<string, ServedTool | Refusal> }
+type Deps = { servers: () => Server[]; load: (id: ServerId) => Entry[] }
+
+/**
+ * The registry's memory: each server's tools, and each view's ready answers. Both are made when first asked for and
+ * dropped when what they were made of changes, so that lists and name look-ups touch neither disk nor server.
+ */
+export class ServedIndex {
+  readonly #deps: Deps
+  readonly #shelves = new Map<ServerId, Shelf>()
+  readonly #answers = new Map<string, Answers>()
+  #servers: Server[] | undefined
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Every server, by slug. */
+  servers(): readonly Server[] {
+    this.#servers ??= this.#deps.servers().toSorted((a, b) => (a.slug < b.slug ? -1 : 1))
+    return this.#servers
+  }
+
+  server(slug: string): Server | undefined {
+    return this.servers().find(server => server.slug === slug)
+  }
+
+  shelf(id: ServerId): Shelf {
+    const known = this.#shelves.get(id)
+    if (known) return known
+    const entries = this.#deps.load(id)
+    const shelf = { entries, byName: new Map(entries.map(entry => [entry.name, entry])) }
+    this.#shelves.set(id, shelf)
+    return shelf
+  }
+
+  /** A shelf only when it is in memory already. */
+  loaded(id: ServerId): Shelf | undefined {
+    return this.#shelves.get(id)
+  }
+
+  answers(view: View): Answers {
+    const key = view.kind === 'all' ? '' : view.slug
+    const known = this.#answers.get(key)
+    if (known) return known
+    const servers = view.kind === 'all' ? this.servers() : [this.server(view.slug)].filter(server => !!server)
+    const answers = this.#build(servers, view)
+    // A view of a server that does not exist is not kept: anybody can ask for any slug.
+    if (servers.length > 0 || view.kind === 'all') this.#answers.set(key, answers)
+    return answers
+  }
+
+  /** A server's tools have other definitions now. */
+  forgetTools(id: ServerId): void {
+    this.#shelves.delete(id)
+    this.#answers.clear()
+  }
+
+  /** A switch or pin changed in place. */
+  forgetAnswers(): void {
+    this.#answers.clear()
+  }
+
+  /** Servers were added, changed, switched or removed. */
+  forgetServers(): void {
+    this.#servers = undefined
+    this.#answers.clear()
+    const ids = new Set(this.servers().map(server => server.id))
+    for (const id of this.#shelves.keys()) if (!ids.has(id)) this.#shelves.delete(id)
+  }
+
+  #build(servers: readonly Server[], view: View): Answers {
+    const served: ServedTool[] = []
+    const byName = new Map<string, ServedTool | Refusal>()
+    for (const server of servers) {
+      for (const entry of this.shelf(server.id).entries) {
+        const name = view.kind === 'all' ? entry.exposedName : entry.ownName
+        const answer = refusal(server, entry, name) ?? toServed(server, entry, name)
+        byName.set(name, answer)
+        if (!('refused' in answer)) served.push(answer)
+      }
+    }
+    return { served, byName }
+  }
+}
+
+function toServed(server: Server, entry: Entry, exposedName: string): ServedTool {
+  const { name, hash, listable } = entry
+  return {
+    serverId: server.id,
+    server: server.slug,
+    name,
+    exposedName,
+    listed: { ...listable, name: exposedName },
+    inputSchema: listable['inputSchema'],
+    hash,
+    timeoutMs: server.timeoutMs,
+  }
+}
+
+function refusal(server: Server, entry: Entry, name: string): Refusal | undefined {
+  if (!server.enabled) {
+    const message = `The server ${server.slug} is switched off, and with it the tool ${name}. Switch it on in Gatehouse to call it.`
+    return { refused: 'server_disabled', message }
+  }
+  if (!entry.enabled) {
+    const message = `The tool ${name} is switched off in Gatehouse. Switch it on there to call it.`
+    return { refused: 'tool_off', message }
+  }
+  if (isServable(entry)) return undefined
+  const why = stateOf(entry) === 'new' ? 'is new' : 'has changed since it was approved'
+  const message = `The tool ${name} ${why} and is held until a person reviews it in Gatehouse.`
+  return { refused: 'tool_held', message }
+}

@@ -1,0 +1,35 @@
+import type { ServerId } from '#contract'
+import type { RawItem, UpstreamFacts } from '#services/upstreams/upstream.ts'
+
+/** A tool on the hot path: everything the broker needs, ready made and cached in memory. */
+export type ServedTool = {
+  serverId: ServerId
+  server: string
+  /** The name the server uses. */
+  name: string
+  /** The name in the view it was resolved through. */
+  exposedName: string
+  /** The definition under that name, as `tools/list` gives it. */
+  listed: RawItem
+  inputSchema: unknown
+  hash: string
+  timeoutMs: number | undefined
+}
+
+/** Why a name cannot be called. */
+export type Refusal = {
+  refused: 'tool_unknown' | 'tool_off' | 'tool_held' | 'server_disabled'
+  message: string
+}
+
+/** What one sync read of a server. A list that is null could not be read: its last good content stays. */
+export type Reading = {
+  facts: UpstreamFacts | null
+  tools: RawItem[]
+  resources: RawItem[] | null
+  resourceTemplates: RawItem[] | null
+  prompts: RawItem[] | null
+}
+
+/** What a list request may see: everything, or one server under its own names (G2). */
+export type View = { kind: 'all' } | { kind: 'server'; slug: string }
