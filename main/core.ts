@@ -9,6 +9,7 @@ import { type BridgeCommand, Clients } from '#services/clients/clients.ts'
 import { Gateway } from '#services/gateway/gateway.ts'
 import { Keys } from '#services/keys/keys.ts'
 import { Registry } from '#services/registry/registry.ts'
+import { parseEvery } from '#services/scheduler/every.ts'
 import { Scheduler } from '#services/scheduler/scheduler.ts'
 import { Secrets } from '#services/secrets/secrets.ts'
 import type { Vault } from '#services/secrets/vault.ts'
@@ -43,9 +44,10 @@ export function createCore(host: Host) {
   const store = openStore(`${dataFolder}/gatehouse.db`)
   lifetime.add(() => void store.close())
 
+  const checkEvery = (every: string): void => void parseEvery(every, '')
   const settings = new Settings({ store, publish })
   const secrets = new Secrets({ store, vault: host.vault, publish, now, env })
-  const servers = new Servers({ store, publish, now, secrets })
+  const servers = new Servers({ store, publish, now, secrets, checkEvery })
   const keys = new Keys({ store, publish, now })
 
   const activity = new Activity({ store, publish, now, log })

@@ -1,0 +1,67 @@
+import { Server, ServerInput, type Server as ServerType } from '#contract'
+import { AppError } from '#base/errors.ts'
+
+/** A row of the table `servers`. */
+export type ServerRow = {
+  id: string
+  slug: string
+  name: string
+  enabled: number
+  config: string
+  created_at: string
+  updated_at: string
+}
+
+export function toServer(row: ServerRow): ServerType {
+  const config: unknown = JSON.parse(row.config)
+  const { id, slug, name, created_at: createdAt, updated_at: updatedAt } = row
+  return Server.parse({ ...Object(config), id, slug, name, enabled: row.enabled === 1, createdAt, updatedAt })
+}
+
+export function toRow(server: ServerType): ServerRow {
+  const { id, slug, name, enabled, createdAt, updatedAt, ...config } = server
+  return {
+    id,
+    slug,
+    name,
+    enabled: enabled ? 1 : 0,
+    config: JSON.stringify(config),
+    created_at: createdAt,
+    updated_at: updatedAt,
+  }
+}
+
+type Fields = Omit<ServerType, 'id' | 'createdAt' | 'updatedAt' | 'slug'>
+
+/**
+ * The configuration as a whole: checked, with every default filled in and without what its kind does not use
+ * (a command at an address, a header at a command). Throws `bad_input` that names each field at fault.
+ */
+export function complete(input: ServerInput): Fields {
+  const parsed = ServerInput.safeParse(input)
+  if (!parsed.success)
+    throw new AppError('bad_input', faults(parsed.error.issues), { data: parsed.error.issues })
+  const { slug: _, name, kind, command, args, cwd, env, url, auth, enabled, ...rest } = parsed.data
+  const place =
+    kind === 'stdio'
+      ? { command, args: args ?? [], ...(cwd && { cwd }), env: env ?? {}, auth: { type: 'none' as const } }
+      : { url, auth: completeAuth(auth) }
+  const { trust = 'review', sharing = 'shared', ...options } = rest
+  return JSON.parse(
+    JSON.stringify({ name, kind, ...place, enabled: enabled ?? true, trust, sharing, ...options }),
+  )
+}
+
+function completeAuth(auth: ServerInput['auth']): ServerType['auth'] {
+  if (!auth || auth.type === 'none') return { type: 'none' }
+  if (auth.type === 'bearer') return { type: 'bearer', ...(auth.secret && { secret: auth.secret }) }
+  return { type: 'api_key', header: auth.header ?? 'X-API-Key', ...(auth.secret && { secret: auth.secret }) }
+}
+
+/** One sentence for each of the first faults: `url: A server of kind http needs an address (url).` */
+export function faults(issues: readonly { path: PropertyKey[]; message: string }[]): string {
+  const sentences = issues
+    .slice(0, 5)
+    .map(({ path, message }) => (path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message))
+  return sentences.join(' ')
+}
