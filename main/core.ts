@@ -89,6 +89,7 @@ export function createCore(host: Host) {
     home: host.home,
     platform: host.platform,
     env,
+    dataFolder,
     bridge: host.bridge,
   })
   lifetime.add(() => clients.close())
