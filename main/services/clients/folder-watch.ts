@@ -10,7 +10,7 @@ const SETTLE_MS = 150
 export class FolderWatch {
   readonly #files: () => readonly string[]
   readonly #changed: () => void
-  readonly #watchers = new Map<string, FSWatcher>()
+  readonly #watchers = new Set<FSWatcher>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
@@ -19,36 +19,31 @@ export class FolderWatch {
     this.#changed = changed
   }
 
-  /** Begins, and afterwards adapts to folders that came and went. */
+  /** Begins, and afterwards begins anew: a folder that was removed and made again is another one of the same name. */
   refresh(): void {
     if (this.#closed) return
-    const wanted = new Map(
-      this.#files()
-        .flatMap(placesToWatch)
-        .map(place => [place.id, place]),
-    )
-    for (const [id, watcher] of this.#watchers) {
-      if (wanted.has(id)) continue
-      watcher.close()
-      this.#watchers.delete(id)
-    }
-    for (const [id, place] of wanted) if (!this.#watchers.has(id)) this.#open(place)
+    this.#stopAll()
+    for (const place of this.#files().flatMap(placesToWatch)) this.#open(place)
   }
 
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
-    for (const watcher of this.#watchers.values()) watcher.close()
+    this.#stopAll()
+  }
+
+  #stopAll(): void {
+    for (const watcher of this.#watchers) watcher.close()
     this.#watchers.clear()
   }
 
-  #open({ id, folder, name }: Place): void {
+  #open({ folder, name }: Place): void {
     try {
       const watcher = watch(folder, { persistent: false }, (_event, changed) => {
         if (changed === null || changed === name) this.#settle()
       })
       watcher.on('error', () => this.#settle())
-      this.#watchers.set(id, watcher)
+      this.#watchers.add(watcher)
     } catch {
       // It went away between looking and watching; the folder above tells when it is back.
     }
@@ -64,7 +59,7 @@ export class FolderWatch {
   }
 }
 
-type Place = { id: string; folder: string; name: string }
+type Place = { folder: string; name: string }
 
 /** The file in its folder, that folder in the one above, and so on up to one level above the first that exists. */
 function placesToWatch(file: string): Place[] {
@@ -75,8 +70,7 @@ function placesToWatch(file: string): Place[] {
     const stats = statSync(folder, { throwIfNoEntry: false })
     if (!stats?.isDirectory()) continue
     existing += 1
-    // A folder that was removed and made again is another one: its number is part of what is watched.
-    places.push({ id: `${stats.ino}:${folder}:${basename(path)}`, folder, name: basename(path) })
+    places.push({ folder, name: basename(path) })
   }
   return places
 }
