@@ -7,7 +7,7 @@ export type Command = {
   title: string
   /** Under which heading the palette shows it. */
   group: string
-  /** As Mantine hotkeys write it: `mod+K`, `G then S` is not possible. */
+  /** As Mantine's hotkeys write it: `mod+K`, `shift+?`. */
   shortcut?: string
   /** False hides it; left out means always. */
   when?: () => boolean
@@ -29,7 +29,7 @@ const useCommandStore = create<Commands>()(set => ({
     })),
 }))
 
-/** Offers a screen's commands while it is shown. Give a list that only changes when its content does (`useMemo`). */
+/** Offers commands while the calling component is shown; it must not read `useCommands` itself. */
 export function useOfferCommands(owner: string, commands: readonly Command[]): void {
   const offer = useCommandStore(state => state.offer)
   const withdraw = useCommandStore(state => state.withdraw)

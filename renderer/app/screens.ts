@@ -1,0 +1,68 @@
+import {
+  IconDeviceLaptop,
+  IconLayoutDashboard,
+  IconServer2,
+  IconSettings,
+  IconTool,
+} from '@tabler/icons-react'
+import { type ComponentType, lazy } from 'react'
+
+type ScreenId = 'overview' | 'servers' | 'tools' | 'clients' | 'settings'
+
+type Screen = {
+  id: ScreenId
+  path: string
+  /** Shown in the palette and on `?`. */
+  shortcut: string
+  icon: typeof IconServer2
+  Component: ComponentType
+}
+
+/** Every screen there is: the rail, the routes and the palette read this list. */
+export const screens: readonly Screen[] = [
+  {
+    id: 'overview',
+    path: '/',
+    shortcut: 'mod+1',
+    icon: IconLayoutDashboard,
+    Component: lazy(async () => ({
+      default: (await import('../features/overview/overview-screen.tsx')).OverviewScreen,
+    })),
+  },
+  {
+    id: 'servers',
+    path: '/servers',
+    shortcut: 'mod+2',
+    icon: IconServer2,
+    Component: lazy(async () => ({
+      default: (await import('../features/servers/servers-screen.tsx')).ServersScreen,
+    })),
+  },
+  {
+    id: 'tools',
+    path: '/tools',
+    shortcut: 'mod+3',
+    icon: IconTool,
+    Component: lazy(async () => ({
+      default: (await import('../features/tools/tools-screen.tsx')).ToolsScreen,
+    })),
+  },
+  {
+    id: 'clients',
+    path: '/clients',
+    shortcut: 'mod+4',
+    icon: IconDeviceLaptop,
+    Component: lazy(async () => ({
+      default: (await import('../features/clients/clients-screen.tsx')).ClientsScreen,
+    })),
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    shortcut: 'mod+,',
+    icon: IconSettings,
+    Component: lazy(async () => ({
+      default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
+    })),
+  },
+]
