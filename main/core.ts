@@ -2,7 +2,8 @@ import { Bus } from '#base/bus.ts'
 import type { Clock } from '#base/clock.ts'
 import { Lifetime } from '#base/lifetime.ts'
 import type { Log } from '#base/log.ts'
-import type { AppInfo } from '#contract'
+import type { Redactor } from '#base/redactor.ts'
+import type { AppInfo, Handlers } from '#contract'
 import { Activity } from '#services/activity/activity.ts'
 import { Broker } from '#services/broker/broker.ts'
 import { type BridgeCommand, Clients } from '#services/clients/clients.ts'
@@ -14,10 +15,18 @@ import { Scheduler } from '#services/scheduler/scheduler.ts'
 import { Secrets } from '#services/secrets/secrets.ts'
 import type { Vault } from '#services/secrets/vault.ts'
 import { Servers } from '#services/servers/servers.ts'
+import { listenAt } from '#services/settings/listen-at.ts'
 import { Settings } from '#services/settings/settings.ts'
 import { Sync } from '#services/sync/sync.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
+import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
+import { houseHandlers } from './handlers/house-handlers.ts'
+import { serverHandlers } from './handlers/server-handlers.ts'
+import type { Parts } from './handlers/parts.ts'
+import { ServerLife } from './handlers/server-life.ts'
+import { toolHandlers } from './handlers/tool-handlers.ts'
+import { dispatch } from './rpc.ts'
 
 /** What the core needs from whoever runs it: Electron, a terminal, or a test. */
 export type Host = {
@@ -32,23 +41,50 @@ export type Host = {
   now: Clock
   log: Log
   bridge: BridgeCommand
+  /** The log's redactor, told of every secret value handed out. */
+  redactor?: Redactor
 }
 
-/** Builds the whole app below the faces. Read top to bottom: that is the dependency order. */
+/** Longest time that closing may take, in milliseconds, even when a server hangs. */
+const CLOSE_WITHIN_MS = 4000
+
+/** Builds the whole app below the faces. Read top to bottom: that is the dependency order. Throws `data_in_use`, `data_newer`, … */
 export function createCore(host: Host) {
-  const { log, now, env, version, dataFolder } = host
-  const lifetime = new Lifetime()
+  const lifetime = new Lifetime(CLOSE_WITHIN_MS)
+  try {
+    return build(host, lifetime)
+  } catch (error) {
+    void lifetime.close()
+    throw error
+  }
+}
+
+function build(host: Host, lifetime: Lifetime) {
+  const { log, now, env, version, dataFolder, vault, home, platform, bridge } = host
   const bus = new Bus()
   const { publish } = bus
+  const subscribe = bus.subscribe.bind(bus)
+  const closing = new AbortController()
+
+  const lock = lockData(dataFolder)
+  lifetime.add(() => lock.release())
 
   const store = openStore(`${dataFolder}/gatehouse.db`)
   lifetime.add(() => void store.close())
 
-  const checkEvery = (every: string): void => void parseEvery(every, '')
   const settings = new Settings({ store, publish })
-  const secrets = new Secrets({ store, vault: host.vault, publish, now, env })
+  const secrets = new Secrets({
+    store,
+    vault,
+    publish,
+    now,
+    env,
+    ...(host.redactor && { redactor: host.redactor }),
+  })
   const servers = new Servers({ store, publish, now, secrets, checkEvery })
+
   const keys = new Keys({ store, publish, now })
+  lifetime.add(() => keys.close())
 
   const activity = new Activity({ store, publish, now, log })
   lifetime.add(() => activity.close())
@@ -65,13 +101,14 @@ export function createCore(host: Host) {
   const scheduler = new Scheduler({ now, log })
   lifetime.add(() => scheduler.close())
 
+  const life = new ServerLife({ log, publish, settings, servers, upstreams, registry, scheduler, sync })
   const broker = new Broker({ log, registry, upstreams, activity })
 
   const gateway = new Gateway({
     log,
     now,
     publish,
-    subscribe: bus.subscribe.bind(bus),
+    subscribe,
     version,
     dataFolder,
     broker,
@@ -81,29 +118,52 @@ export function createCore(host: Host) {
   })
   lifetime.add(() => gateway.close())
 
-  const clients = new Clients({
-    store,
-    publish,
-    now,
-    log,
-    home: host.home,
-    platform: host.platform,
-    env,
-    dataFolder,
-    bridge: host.bridge,
-  })
+  const clients = new Clients({ store, publish, now, log, home, platform, env, dataFolder, bridge })
   lifetime.add(() => clients.close())
+  lifetime.add(() => closing.abort())
+
+  const at = (values = settings.get()) => listenAt(values.gateway, env)
+  const ours = { info: appInfo(host), publish, life, checkEvery, listenAt: at, closing: closing.signal }
+  const services = {
+    activity,
+    broker,
+    clients,
+    gateway,
+    keys,
+    registry,
+    scheduler,
+    secrets,
+    servers,
+    settings,
+    sync,
+    upstreams,
+  }
+  const parts: Parts = { ...ours, ...services }
+  const handlers: Handlers = { ...serverHandlers(parts), ...toolHandlers(parts), ...houseHandlers(parts) }
 
   return {
-    settings,
-    servers,
-    gateway,
-    clients,
-    scheduler,
-    sync,
-    subscribe: bus.subscribe.bind(bus),
+    handlers,
+    subscribe,
+    /** Listens, connects and schedules. A taken port shows in `gateway.status`; rejects with `host_not_allowed`, `bad_input`. */
+    start: async () => {
+      const caller = { face: 'cli' as const, name: 'cli' }
+      await gateway.start(at(), (name, input) => dispatch(handlers, log, caller, name, input))
+      life.start()
+      clients.watch()
+    },
+    /** Undoes everything, once, within 4 s. */
     close: () => lifetime.close(),
   }
+}
+
+/** A schedule's text is checked before it is stored. */
+function checkEvery(every: string): void {
+  parseEvery(every, '')
+}
+
+function appInfo({ version, face, dataFolder, platform, vault }: Host): AppInfo {
+  const { node, electron = null } = process.versions
+  return { version, face, dataFolder, node, electron, platform, vault: vault.kind }
 }
 
 export type Core = ReturnType<typeof createCore>

@@ -46,6 +46,11 @@ export class Gateway {
     await this.#local.open(null)
   }
 
+  /** Moves to another address at once: sessions on the old one end, the local socket stays open. A taken port shows in the state. */
+  async relisten(_at: { host: string; port: number }): Promise<void> {
+    throw new Error('not built')
+  }
+
   status(): GatewayStatus {
     throw new Error('not built')
   }

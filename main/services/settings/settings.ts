@@ -17,16 +17,20 @@ export class Settings {
     return (this.#values ??= this.#read())
   }
 
-  /** Merges the given sections field by field and stores the whole. */
-  update(change: SettingsChange): Values {
+  /** What the settings would be after a change: the given sections are merged field by field. */
+  merged(change: SettingsChange): Values {
     const now = this.get()
-    const values = Schema.parse({
+    return Schema.parse({
       gateway: { ...now.gateway, ...given(change.gateway) },
       sync: { ...now.sync, ...given(change.sync) },
       appearance: { ...now.appearance, ...given(change.appearance) },
       tour: { ...now.tour, ...given(change.tour) },
       log: { ...now.log, ...given(change.log) },
     })
+  }
+
+  update(change: SettingsChange): Values {
+    const values = this.merged(change)
     this.#deps.store
       .prepare(
         'INSERT INTO settings (id, value) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value',

@@ -1,0 +1,49 @@
+import type { Handlers, Output, Parsed } from '#contract'
+import { checkUp } from './check-up.ts'
+import type { Parts } from './parts.ts'
+import { secretEntries } from './secret-entries.ts'
+
+type Names = Exclude<
+  keyof Handlers,
+  `servers.${string}` | `sync.${string}` | `tools.${string}` | `activity.${string}`
+>
+
+/** What concerns Gatehouse itself: gateway, keys, agent apps, secrets, settings. */
+export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
+  const { gateway, keys, clients, secrets, settings } = parts
+  return {
+    'app.info': () => parts.info,
+    'app.check': () => checkUp(parts),
+    'gateway.status': () => gateway.status(),
+    'gateway.pause': () => gateway.pause(),
+    'gateway.resume': () => gateway.resume(),
+    'gateway.sessions': () => gateway.sessions(),
+    'keys.list': () => keys.list(),
+    'keys.create': ({ name }) => keys.create(name),
+    'keys.revoke': ({ id }) => keys.revoke(id),
+    'clients.list': () => clients.list(),
+    'clients.connect': ({ id, dryRun }) => clients.connect(id, { dryRun }),
+    'clients.undo': ({ id, dryRun }) => clients.undo(id, { dryRun }),
+    'clients.repair': ({ id }) => clients.repair(id),
+    'secrets.list': () => secretEntries(parts),
+    'secrets.set': ({ name, value }) => secrets.set(name, value),
+    'secrets.remove': ({ name }) => secrets.remove(name),
+    'settings.get': () => settings.get(),
+    'settings.update': change => updateSettings(parts, change),
+  }
+}
+
+/** Checked before it is stored, then put to use at once. */
+async function updateSettings(
+  parts: Parts,
+  change: Parsed<'settings.update'>,
+): Promise<Output<'settings.update'>> {
+  const { settings, life, gateway, listenAt } = parts
+  const before = settings.get()
+  const at = listenAt(settings.merged(change))
+  if (change.sync?.every) parts.checkEvery(change.sync.every)
+  const after = settings.update(change)
+  if (after.sync.every !== before.sync.every) life.reschedule()
+  if (JSON.stringify(at) !== JSON.stringify(listenAt(before))) await gateway.relisten(at)
+  return after
+}

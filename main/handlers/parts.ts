@@ -1,0 +1,39 @@
+import type { AppInfo, Publish } from '#contract'
+import type { Activity } from '#services/activity/activity.ts'
+import type { Broker } from '#services/broker/broker.ts'
+import type { Clients } from '#services/clients/clients.ts'
+import type { Gateway } from '#services/gateway/gateway.ts'
+import type { Keys } from '#services/keys/keys.ts'
+import type { Registry } from '#services/registry/registry.ts'
+import type { Scheduler } from '#services/scheduler/scheduler.ts'
+import type { Secrets } from '#services/secrets/secrets.ts'
+import type { Servers } from '#services/servers/servers.ts'
+import type { Settings } from '#services/settings/settings.ts'
+import type { Sync } from '#services/sync/sync.ts'
+import type { Upstreams } from '#services/upstreams/upstreams.ts'
+import type { ServerLife } from './server-life.ts'
+
+/** What the handlers of the contract's methods work with: the services that the core built. */
+export type Parts = {
+  info: AppInfo
+  publish: Publish
+  activity: Activity
+  broker: Broker
+  clients: Clients
+  gateway: Gateway
+  keys: Keys
+  life: ServerLife
+  registry: Registry
+  scheduler: Scheduler
+  secrets: Secrets
+  servers: Servers
+  settings: Settings
+  sync: Sync
+  upstreams: Upstreams
+  /** Aborts when the core closes. */
+  closing: AbortSignal
+  /** Throws `bad_input` for a time that the scheduler does not understand. */
+  checkEvery: (every: string) => void
+  /** Where the gateway would listen with these settings. Throws `host_not_allowed`. */
+  listenAt: (settings: ReturnType<Settings['get']>) => { host: string; port: number }
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { withRequestId } from '#base/request-id.ts'
+import type { Caller, Handlers, Parsed, ToolOutcome } from '#contract'
+import type { Parts } from './parts.ts'
+
+type Names = Extract<keyof Handlers, `tools.${string}` | `activity.${string}`>
+
+export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
+  const { registry, activity } = parts
+  return {
+    'tools.list': ({ server }) => registry.tools(server),
+    'tools.get': ({ server, name }) => registry.detail(server, name),
+    'tools.setEnabled': ({ selection, enabled }) => ({ changed: registry.setEnabled(selection, enabled) }),
+    'tools.approve': selection => ({ approved: registry.approve(selection) }),
+    'tools.call': (input, caller) => callTool(parts, input, caller),
+    'tools.offers': ({ server }) => registry.offers(server),
+    'activity.recent': ({ limit }) => activity.recent(limit),
+    'activity.summary': () => activity.summary(),
+  }
+}
+
+/** A call from the panel or the command line walks the same road as a client's. */
+async function callTool(
+  { broker, closing }: Parts,
+  input: Parsed<'tools.call'>,
+  caller: Caller,
+): Promise<ToolOutcome> {
+  const requestId = randomUUID()
+  const startedAt = performance.now()
+  const call = {
+    requestId,
+    client: caller.name,
+    session: null,
+    view: { kind: 'all' as const },
+    tool: input.tool,
+    arguments: input.arguments,
+    meta: undefined,
+    signal: closing,
+  }
+  const result = await withRequestId(() => broker.call(call), requestId)
+  return { result, durationMs: performance.now() - startedAt, requestId }
+}
