@@ -42,7 +42,7 @@ export class ActivityTable {
 
   /** Times of the newest calls since then that reached a server, at most `limit`. */
   timings(since: string, limit: number): Timing[] {
-    return this.#sql.timings.all(since, limit)
+    return this.#sql.timings.all({ since, limit })
   }
 }
 
@@ -64,7 +64,7 @@ function prepare(db: Store) {
     hours: db.prepare<[string], { hour: string; calls: number; errors: number }>(
       `SELECT hour, calls, errors FROM activity_hours WHERE hour >= ?`,
     ),
-    timings: db.prepare<[string, number], Timing>(/* sql */ `
+    timings: db.prepare<[{ since: string; limit: number }], Timing>(/* sql */ `
       SELECT server, tool, duration_ms AS durationMs FROM (
         SELECT at, server, tool, duration_ms, outcome FROM activity ORDER BY id DESC LIMIT :limit)
       WHERE at >= :since AND outcome <> 'refused'`),
