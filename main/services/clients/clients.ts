@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs'
 import type { Clock } from '#base/clock.ts'
+import { usualDataFolder } from '#base/data-folder.ts'
 import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
 import type { ClientApp, ClientConfig, ConfigStatus, ConnectResult, Publish } from '#contract'
@@ -40,14 +41,18 @@ export class Clients {
   #writing: Promise<unknown> = Promise.resolve()
 
   constructor(deps: Deps) {
-    const { store, now, dataFolder, env, bridge } = deps
+    const { store, now, dataFolder, home, platform, bridge } = deps
     this.#deps = deps
-    // The bridge must find the same data; the usual folder it finds by itself.
-    const home = env['GATEHOUSE_HOME'] ? { GATEHOUSE_HOME: dataFolder } : {}
+    // The bridge must find the same data. The usual folder it finds by itself, even in the bare environment of an app.
+    const usual = dataFolder === usualDataFolder({ env: {}, home, platform })
     this.#config = new ClaudeConfig({
       applied: new AppliedConfigs(store, now),
       backups: new Backups(dataFolder, now),
-      entry: { command: bridge.command, args: [...bridge.args], env: { ...bridge.env, ...home } },
+      entry: {
+        command: bridge.command,
+        args: [...bridge.args],
+        env: { ...bridge.env, ...(usual ? {} : { GATEHOUSE_HOME: dataFolder }) },
+      },
     })
     this.#watch = new FolderWatch(
       () => configPaths(deps).flatMap(path => [path, realPath(path)]),

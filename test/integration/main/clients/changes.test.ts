@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { bridge, Desk, FILE } from './desk.ts'
@@ -175,8 +176,8 @@ test('a running Claude has to be started again after a change, and only then', a
 })
 
 test('the data folder is named to the bridge only when it is not the usual one, and no secret is written', async () => {
-  const env = { GATEHOUSE_HOME: '/x', GATEHOUSE_VAULT_KEY: 'hunter2', TOKEN: 'hunter2' }
-  const desk = newDesk({ env })
+  const dataFolder = mkdtempSync(join(tmpdir(), 'gatehouse-elsewhere-'))
+  const desk = newDesk({ env: { GATEHOUSE_VAULT_KEY: 'hunter2', TOKEN: 'hunter2' }, dataFolder })
   await connect(desk)
   expect(desk.json()['mcpServers']?.['gatehouse']).toEqual({
     ...bridge,

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { EventName } from '../../../../preload/contract/index.ts'
 import { Clients } from '../../../../main/services/clients/clients.ts'
+import { usualDataFolder } from '../../../../main/base/data-folder.ts'
 import { openStore } from '../../../../main/store/store.ts'
 
 export const bridge = { command: '/opt/gatehouse/node', args: ['/opt/gatehouse/main/bridge.ts'], env: {} }
@@ -21,6 +22,7 @@ export const FILE = 'claude_desktop_config.json'
 type Options = {
   platform?: NodeJS.Platform
   env?: Record<string, string>
+  dataFolder?: string
   programs?: string[]
   /** Runs at each look at the clock, the first of which lies between reading and writing. */
   onClock?: () => void
@@ -31,14 +33,16 @@ const quiet = (): void => undefined
 /** A person's home folder with a real database and a real Clients service in it. */
 export class Desk {
   readonly home = mkdtempSync(join(tmpdir(), 'gatehouse-clients-'))
-  readonly dataFolder = join(this.home, 'data')
+  readonly dataFolder: string
   readonly published: EventName[] = []
   readonly programs: string[]
   readonly clients: Clients
   readonly #store
 
   constructor(options: Options = {}) {
-    mkdirSync(this.dataFolder)
+    const platform = options.platform ?? 'linux'
+    this.dataFolder = options.dataFolder ?? usualDataFolder({ env: {}, home: this.home, platform })
+    mkdirSync(this.dataFolder, { recursive: true })
     this.programs = options.programs ?? []
     this.#store = openStore(join(this.dataFolder, 'gatehouse.db'))
     this.clients = new Clients({
@@ -50,7 +54,7 @@ export class Desk {
       },
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       home: this.home,
-      platform: options.platform ?? 'linux',
+      platform,
       env: options.env ?? {},
       dataFolder: this.dataFolder,
       bridge,
@@ -93,7 +97,7 @@ export class Desk {
   files(folder = this.home): string[] {
     return readdirSync(folder, { withFileTypes: true }).flatMap(item => {
       const path = join(folder, item.name)
-      if (path === this.dataFolder) return []
+      if (this.dataFolder.startsWith(path)) return []
       return item.isDirectory() ? [path, ...this.files(path)] : [path]
     })
   }
@@ -102,5 +106,6 @@ export class Desk {
     await this.clients.close()
     this.#store.close()
     rmSync(this.home, { recursive: true, force: true })
+    rmSync(this.dataFolder, { recursive: true, force: true })
   }
 }
