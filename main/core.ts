@@ -113,6 +113,7 @@ function build(host: Host, lifetime: Lifetime) {
     dataFolder,
     broker,
     registry,
+    servers,
     keys,
     upstreams,
   })

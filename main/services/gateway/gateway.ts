@@ -1,13 +1,27 @@
-import type { Clock } from '#base/clock.ts'
-import type { Log } from '#base/log.ts'
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import type { Bus } from '#base/bus.ts'
-import type { GatewayStatus, Publish, Session } from '#contract'
+import type { Clock } from '#base/clock.ts'
+import { AppError, toWire } from '#base/errors.ts'
+import type { Hello } from '#base/local-client.ts'
+import type { Log } from '#base/log.ts'
+import type { GatewayStatus, Publish, Session, WireError } from '#contract'
 import type { Broker } from '#services/broker/broker.ts'
 import type { Keys } from '#services/keys/keys.ts'
 import type { Registry } from '#services/registry/registry.ts'
+import type { Servers } from '#services/servers/servers.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
+import { Answers } from './answers.ts'
+import { ClientSession } from './client-session.ts'
+import { isLoopback } from './guard.ts'
+import { buildHttp } from './http-door.ts'
+import { LineTransport } from './line-transport.ts'
 import { type LocalDispatch, serveRpc } from './local-rpc.ts'
-import { LocalSocket } from './local-socket.ts'
+import { type LocalLine, LocalSocket } from './local-socket.ts'
+import { mcpRoutes, type OpenSession } from './mcp-routes.ts'
+import { restRoutes } from './rest-routes.ts'
+import { Sessions } from './sessions.ts'
 
 type Deps = {
   log: Log
@@ -16,11 +30,14 @@ type Deps = {
   subscribe: Bus['subscribe']
   version: string
   dataFolder: string
-  broker: Broker
+  broker: Pick<Broker, 'call' | 'refuse'>
   registry: Pick<Registry, 'served'>
+  servers: Pick<Servers, 'get'>
   keys: Pick<Keys, 'check' | 'onRevoked'>
   upstreams: Pick<Upstreams, 'endSession' | 'request'>
 }
+
+type Listening = { app: FastifyInstance; port: number }
 
 /**
  * The doors: streamable HTTP `/mcp` and `/mcp/servers/SLUG`, legacy SSE, the REST dialect, `/healthz`, and the local
@@ -28,22 +45,44 @@ type Deps = {
  */
 export class Gateway {
   readonly #deps: Deps
-  #local: LocalSocket | undefined
+  readonly #sessions: Sessions
+  readonly #answers: Answers
+  readonly #local: LocalSocket
+  #dispatch: LocalDispatch | undefined
+  #at = { host: '127.0.0.1', port: 0 }
+  #listening: Listening | undefined
+  #isPaused = false
+  #error: WireError | null = null
+  #unsubscribe: () => void = () => undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
+    const { log, dataFolder, version } = deps
+    const isPaused = (): boolean => this.#isPaused
+    this.#sessions = new Sessions(deps)
+    this.#answers = new Answers({ ...deps, isPaused })
+    this.#local = new LocalSocket({ log, dataFolder, version, accept: (...line) => this.#accept(...line) })
+    deps.keys.onRevoked(id => void this.#sessions.endOwner(id))
   }
 
   /** Listens; a taken port leaves the state `failed` with `port_in_use` and the local socket open. */
-  async start(_at: { host: string; port: number }, dispatch: LocalDispatch): Promise<void> {
-    const { log, dataFolder, version, subscribe } = this.#deps
-    this.#local = new LocalSocket({
-      log,
-      dataFolder,
-      version,
-      accept: (_hello, socket) => serveRpc(socket, dispatch, subscribe),
+  async start(at: { host: string; port: number }, dispatch: LocalDispatch): Promise<void> {
+    this.#at = at
+    this.#dispatch = dispatch
+    this.#sessions.start()
+    this.#unsubscribe = this.#deps.subscribe((event, data) => {
+      if (event === 'tools.changed' && 'slug' in data) this.#sessions.toolsChanged(data.slug)
     })
-    await this.#local.open(null)
+    try {
+      this.#listening = await this.#listen()
+      this.#error = null
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#error = toWire(error)
+      this.#deps.log.error({ code: error.code }, error.message)
+    }
+    await this.#local.open(this.status().url)
+    this.#deps.publish('gateway.changed', this.status())
   }
 
   /** Moves to another address at once: sessions on the old one end, the local socket stays open. A taken port shows in the state. */
@@ -52,23 +91,97 @@ export class Gateway {
   }
 
   status(): GatewayStatus {
-    throw new Error('not built')
+    const { host } = this.#at
+    const error = this.#error
+    if (!this.#listening)
+      return { state: error ? 'failed' : 'stopped', url: null, host, port: this.#at.port, error }
+    const { port } = this.#listening
+    const url = `http://${host === '::1' ? '[::1]' : host}:${port}/mcp`
+    return { state: this.#isPaused ? 'paused' : 'listening', url, host, port, error: null }
   }
 
   /** While paused every call is refused with `gateway_paused`; lists still answer. */
   pause(): GatewayStatus {
-    throw new Error('not built')
+    return this.#setPaused(true)
   }
 
   resume(): GatewayStatus {
-    throw new Error('not built')
+    return this.#setPaused(false)
   }
 
   sessions(): Session[] {
-    return []
+    return this.#sessions.list()
   }
 
   async close(): Promise<void> {
-    await this.#local?.close()
+    this.#unsubscribe()
+    await this.#sessions.close()
+    await this.#listening?.app.close()
+    this.#listening = undefined
+    await this.#local.close()
   }
+
+  #setPaused(isPaused: boolean): GatewayStatus {
+    this.#isPaused = isPaused
+    const status = this.status()
+    this.#deps.publish('gateway.changed', status)
+    return status
+  }
+
+  async #listen(): Promise<Listening> {
+    const { host, port } = this.#at
+    if (!isLoopback(host)) {
+      const message = `Gatehouse listens on this computer only: set the host to 127.0.0.1 instead of ${host}.`
+      throw new AppError('host_not_allowed', message)
+    }
+    const app = this.#buildHttp()
+    try {
+      await app.listen({ host, port })
+    } catch (error) {
+      await app.close()
+      throw listenFailure(error, host, port)
+    }
+    const address = app.server.address()
+    return { app, port: typeof address === 'object' && address ? address.port : port }
+  }
+
+  #buildHttp(): FastifyInstance {
+    const { broker, registry, servers } = this.#deps
+    const checkSlug = (slug: string): void => void servers.get(slug)
+    return buildHttp(this.#deps, app => {
+      mcpRoutes(app, { sessions: this.#sessions, openSession: this.#openSession, checkSlug })
+      restRoutes(app, { broker, registry, isPaused: () => this.#isPaused })
+    })
+  }
+
+  #openSession: OpenSession = async (transport, kind, owner, view) => {
+    const { version, now, log } = this.#deps
+    const answer = this.#answers.answer.bind(this.#answers)
+    const changed = (): void => this.#sessions.publish()
+    const session = new ClientSession({ transport, kind, owner, view, version, now, log, answer, changed })
+    await this.#sessions.add(session)
+    return session
+  }
+
+  /** A program on the local socket: the CLI's methods, or a bridge's session. */
+  #accept(hello: Hello, socket: Socket): LocalLine {
+    const dispatch = this.#dispatch
+    if (hello.as === 'rpc' && dispatch) return serveRpc(socket, dispatch, this.#deps.subscribe)
+    const transport = new LineTransport(randomUUID(), socket)
+    void this.#openSession(transport, 'bridge', { keyId: null, name: hello.client }, { kind: 'all' })
+    return transport
+  }
+}
+
+function listenFailure(cause: unknown, host: string, port: number): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'EADDRINUSE') {
+    const message = `Port ${port} on ${host} is taken by another program. Close it, or choose another port in Settings.`
+    return new AppError('port_in_use', message, { cause })
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    const message = `Gatehouse may not listen on ${host}:${port}. Choose 127.0.0.1 and a port above 1023 in Settings.`
+    return new AppError('host_not_allowed', message, { cause })
+  }
+  return cause
 }

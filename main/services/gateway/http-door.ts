@@ -1,0 +1,132 @@
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { AppError, toWire } from '#base/errors.ts'
+import type { Log } from '#base/log.ts'
+import type { WireError } from '#contract'
+import type { Keys } from '#services/keys/keys.ts'
+import { checkCaller, keyIn, statusOf } from './guard.ts'
+import { RpcError, rpcCode, rpcFailure } from './messages.ts'
+
+/** Largest request body in bytes, as the MCP SDKs have it. */
+const bodyLimit = 4 * 1024 * 1024
+
+export type KeyOwner = { id: string; name: string }
+
+type Deps = { log: Log; version: string; keys: Pick<Keys, 'check'> }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose key the request carries; set before any handler of a guarded route runs. */
+    keyOwner: KeyOwner
+  }
+}
+
+/**
+ * The HTTP server with everything that holds for all of its routes: Host and Origin first, then the key, then size and
+ * type of the body; every refusal is a sentence. Bodies reach the routes as text.
+ */
+export function buildHttp(deps: Deps, routes: (app: FastifyInstance) => void): FastifyInstance {
+  const app = fastify({
+    bodyLimit,
+    logger: false,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 75_000,
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.decorateRequest('keyOwner')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
+  app.addHook('onRequest', async request => checkCaller(request.headers, request.socket.localPort ?? 0))
+  app.setErrorHandler<FastifyError>((error, request, reply) => refuse(error, request, reply, deps.log))
+  app.setNotFoundHandler((request, reply) => {
+    const message = `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. Gatehouse serves /mcp, /mcp/servers/SLUG, /sse, /tools, /execute and /healthz.`
+    send(request, reply, 404, { code: 'not_found', message })
+  })
+  app.get('/healthz', () => ({ status: 'ok', version: deps.version }))
+  app.register(async guarded => {
+    guarded.addHook('onRequest', async request => {
+      request.keyOwner = checkKey(request, deps.keys)
+    })
+    routes(guarded)
+  })
+  return app
+}
+
+/** The body's text; empty when there was none. */
+export function bodyOf({ body }: FastifyRequest): string {
+  return typeof body === 'string' ? body : ''
+}
+
+function checkKey(request: FastifyRequest, keys: Pick<Keys, 'check'>): KeyOwner {
+  const key = keyIn(request.headers)
+  if (key === undefined) {
+    const message =
+      'This needs a key: send Authorization: Bearer KEY, or X-API-Key. Make one with `gatehouse keys create NAME`.'
+    throw new AppError('key_missing', message)
+  }
+  const owner = keys.check(key)
+  if (owner) return owner
+  throw new AppError(
+    'key_refused',
+    'This key is not known here, or was revoked. Make a new one in Gatehouse.',
+  )
+}
+
+function refuse(
+  error: FastifyError | AppError | RpcError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+): void {
+  if (error instanceof RpcError) {
+    void reply.code(error.code === rpcCode.sessionNotFound ? 404 : 400).send(rpcFailure(null, error))
+    return
+  }
+  if (error instanceof AppError) return send(request, reply, statusOf(error.code), toWire(error))
+  const known = requestFault(error)
+  if (known) return send(request, reply, known.status, known.error)
+  log.error({ err: error, path: request.url.split('?')[0] }, 'a request failed unexpectedly')
+  send(request, reply, 500, toWire(error))
+}
+
+/** What fastify itself found wrong with the request. */
+function requestFault({
+  statusCode = 500,
+}: {
+  statusCode?: number
+}): { status: number; error: WireError } | undefined {
+  if (statusCode === 413) {
+    const message = `The body is larger than ${bodyLimit / 1024 / 1024} MiB.`
+    return { status: 413, error: { code: 'too_large', message } }
+  }
+  if (statusCode === 415) {
+    const message = 'The body must be JSON: send Content-Type: application/json.'
+    return { status: 415, error: { code: 'bad_input', message } }
+  }
+  if (statusCode < 400 || statusCode > 499) return undefined
+  return {
+    status: statusCode,
+    error: { code: 'bad_input', message: 'The request is not valid HTTP for this route.' },
+  }
+}
+
+/** A refusal in the words of its route: JSON-RPC on MCP's routes, the REST dialect's shape elsewhere. */
+function send(request: FastifyRequest, reply: FastifyReply, status: number, error: WireError): void {
+  if (error.code === 'key_missing') reply.header('www-authenticate', 'Bearer realm="gatehouse"')
+  if (error.code === 'key_refused')
+    reply.header('www-authenticate', 'Bearer realm="gatehouse", error="invalid_token"')
+  const { code, message } = error
+  const isMcp = /^\/(mcp|sse|messages)\b/.test(request.url)
+  const body = isMcp
+    ? rpcFailure(null, new RpcError(rpcCode.badRequest, message, { code }))
+    : { error: { code, message } }
+  void reply.code(status).header('cache-control', 'no-store').send(body)
+}

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Bus } from '../../main/base/bus.ts'
+import { Lifetime } from '../../main/base/lifetime.ts'
+import type { Log } from '../../main/base/log.ts'
+import { Activity } from '../../main/services/activity/activity.ts'
+import { Broker } from '../../main/services/broker/broker.ts'
+import { Gateway } from '../../main/services/gateway/gateway.ts'
+import { Keys } from '../../main/services/keys/keys.ts'
+import { Registry } from '../../main/services/registry/registry.ts'
+import { Servers } from '../../main/services/servers/servers.ts'
+import type {
+  CallParams,
+  RawItem,
+  RawResult,
+  RequestOptions,
+} from '../../main/services/upstreams/upstream.ts'
+import { openStore } from '../../main/store/store.ts'
+
+const nothing = (): void => undefined
+const now = (): Date => new Date()
+export const quiet: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+/** How a scripted server answers one of its tools. */
+export type Script = (
+  params: CallParams,
+  options: RequestOptions,
+  session: string | undefined,
+) => Promise<RawResult>
+
+export type Gate = Awaited<ReturnType<typeof openGate>>
+
+/**
+ * The real gateway, broker, registry, keys and record on a real database, with scripted servers behind them: a test
+ * decides when an answer comes, which no real server lets it.
+ */
+export async function openGate(options: { port?: number; dataFolder?: string } = {}) {
+  const lifetime = new Lifetime()
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'gh-gate-'))
+  if (!options.dataFolder) lifetime.add(() => rmSync(dataFolder, { recursive: true, force: true }))
+  const store = openStore(':memory:')
+  lifetime.add(() => void store.close())
+  const bus = new Bus()
+  const { publish } = bus
+  const scripts = new Map<string, Script>()
+  const ended: string[] = []
+  const asked: { method: string; params: unknown }[] = []
+  const upstreams = {
+    callTool: (_id: string, params: CallParams, request: RequestOptions, session?: string) => {
+      const script = scripts.get(params.name)
+      if (!script) throw new Error(`no script for ${params.name}`)
+      return script(params, request, session)
+    },
+    request: async (_id: string, method: string, params: unknown): Promise<RawResult> => {
+      asked.push({ method, params })
+      return { answered: method }
+    },
+    endSession: (session: string) => void ended.push(session),
+  }
+  const secrets = { set: async () => undefined, remove: async () => undefined, list: () => [] }
+  const servers = new Servers({ store, publish, now, secrets, checkEvery: nothing })
+  const keys = new Keys({ store, publish, now })
+  lifetime.add(() => keys.close())
+  const activity = new Activity({ store, publish, now, log: quiet })
+  lifetime.add(() => activity.close())
+  const registry = new Registry({ store, publish, now, servers })
+  lifetime.add(() => registry.close())
+  const broker = new Broker({ log: quiet, registry, upstreams, activity })
+  const gateway = new Gateway({
+    log: quiet,
+    now,
+    publish,
+    subscribe: bus.subscribe.bind(bus),
+    version: '1.2.3',
+    dataFolder,
+    broker,
+    registry,
+    servers,
+    keys,
+    upstreams,
+  })
+  lifetime.add(() => gateway.close())
+  await gateway.start({ host: '127.0.0.1', port: options.port ?? 0 }, async (name, input) => ({
+    ok: true,
+    value: { name, input },
+  }))
+
+  return {
+    bus,
+    gateway,
+    registry,
+    keys,
+    activity,
+    servers,
+    scripts,
+    ended,
+    asked,
+    dataFolder,
+    url: gateway.status().url ?? '',
+    origin: new URL(gateway.status().url ?? 'http://none').origin,
+    key: keys.create('tester').key,
+    /** Registers a server whose tools are served at once. */
+    async addServer(
+      slug: string,
+      tools: RawItem[],
+      more: { prompts?: RawItem[]; resources?: RawItem[]; resourceTemplates?: RawItem[] } = {},
+    ) {
+      const server = await servers.add({
+        name: slug,
+        slug,
+        kind: 'stdio',
+        command: 'true',
+        trust: 'first_use',
+      })
+      registry.serversChanged()
+      const facts = { protocolVersion: '2025-11-25', serverInfo: null, capabilities: {}, instructions: null }
+      const offers = { resources: [], resourceTemplates: [], prompts: [], ...more }
+      registry.store(server, { facts, tools, ...offers })
+      return server
+    },
+    close: () => lifetime.close(),
+  }
+}
+
+/** A tool that takes one text. */
+export function tool(name: string, more: RawItem = {}): RawItem {
+  return {
+    name,
+    description: `The tool ${name}.`,
+    inputSchema: { type: 'object', properties: { text: { type: 'string' } } },
+    ...more,
+  }
+}
+
+export function text(value: string): RawResult {
+  return { content: [{ type: 'text', text: value }] }
+}
