@@ -17,12 +17,12 @@ export function Section({ title, note, actions, children, flush = false }: Props
   return (
     <section className={classes.root} aria-labelledby={id}>
       <div className={classes.head}>
-        <div>
+        <div className={classes.words}>
           <Title order={2} id={id} size="h3">
             {title}
           </Title>
           {note && (
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dimmed" truncate>
               {note}
             </Text>
           )}

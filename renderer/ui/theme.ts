@@ -24,7 +24,7 @@ export const theme = createTheme({
     'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   fontSizes: { xs: rem(12), sm: rem(13), md: rem(13), lg: rem(15), xl: rem(18) },
   lineHeights: { xs: '1.4', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.4' },
-  fontWeights: { regular: '400', medium: '550', bold: '650' },
+  fontWeights: { regular: '400', medium: '500', bold: '600' },
   spacing: { xs: rem(6), sm: rem(10), md: rem(14), lg: rem(20), xl: rem(28) },
   radius: { xs: rem(3), sm: rem(5), md: rem(7), lg: rem(10), xl: rem(20) },
   defaultRadius: 'sm',
@@ -45,6 +45,18 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
     JsonInput: { defaultProps: { size: 'xs' } },
+    Kbd: {
+      styles: {
+        root: {
+          borderBottomWidth: 1,
+          background: 'transparent',
+          borderColor: 'var(--gh-line-strong)',
+          color: 'var(--gh-muted)',
+          fontFamily: 'inherit',
+          fontWeight: 500,
+        },
+      },
+    },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
     Modal: { defaultProps: { size: 'md', radius: 'lg', padding: 'lg', centered: true } },
     MultiSelect: { defaultProps: { size: 'xs' } },
@@ -55,7 +67,12 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', allowDeselect: false } },
     Switch: { defaultProps: { size: 'xs' } },
-    Table: { defaultProps: { fz: 'sm', verticalSpacing: 6, horizontalSpacing: 10 } },
+    Table: {
+      defaultProps: { fz: 'sm', verticalSpacing: 7, horizontalSpacing: 14, borderColor: 'var(--gh-line)' },
+      styles: {
+        th: { color: 'var(--gh-muted)', fontSize: 'var(--mantine-font-size-xs)', fontWeight: 500 },
+      },
+    },
     Tabs: { defaultProps: { radius: 'sm' } },
     TagsInput: { defaultProps: { size: 'xs' } },
     Text: { defaultProps: { size: 'sm' } },

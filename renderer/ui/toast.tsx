@@ -19,7 +19,7 @@ export const toast = {
             <Anchor
               component="button"
               type="button"
-              fw={550}
+              fw={500}
               onClick={() => {
                 notifications.hide(id)
                 undo.run()
