@@ -1,0 +1,79 @@
+import type { AuthType, Server, ServerKind } from '#contract'
+
+/** Where a value comes from. `kept` is a reference already stored; its value is never shown. */
+export type Source = 'plain' | 'secret' | 'env' | 'kept'
+
+/** One variable of a server's environment, as edited. */
+export type EnvRow = { id: string; name: string; value: string; source: Source }
+
+/** The form's own shape: every field always there, as text where it is typed as text. */
+export type ServerFields = {
+  name: string
+  kind: ServerKind
+  command: string
+  /** One argument per line. */
+  args: string
+  cwd: string
+  env: EnvRow[]
+  url: string
+  authType: AuthType
+  header: string
+  secretSource: Exclude<Source, 'plain'>
+  secret: string
+  trust: Server['trust']
+  sharing: Server['sharing']
+  /** Empty: as in Settings. */
+  syncEvery: string
+  /** Seconds; empty: the default. */
+  timeout: string
+  enabled: boolean
+}
+
+/** A form nobody has typed in. */
+export const emptyFields: ServerFields = {
+  name: '',
+  kind: 'stdio',
+  command: '',
+  args: '',
+  cwd: '',
+  env: [],
+  url: '',
+  authType: 'none',
+  header: '',
+  secretSource: 'secret',
+  secret: '',
+  trust: 'review',
+  sharing: 'shared',
+  syncEvery: '',
+  timeout: '',
+  enabled: true,
+}
+
+/** A stored server as the form edits it. */
+export function fieldsOf(server: Server): ServerFields {
+  const { source, value } = readReference(server.auth.secret)
+  return {
+    name: server.name,
+    kind: server.kind,
+    command: server.command ?? '',
+    args: (server.args ?? []).join('\n'),
+    cwd: server.cwd ?? '',
+    env: Object.entries(server.env ?? {}).map(([name, text]) => ({ id: name, name, ...readReference(text) })),
+    url: server.url ?? '',
+    authType: server.auth.type,
+    header: server.auth.header ?? '',
+    secretSource: source === 'plain' ? 'secret' : source,
+    secret: source === 'plain' ? '' : value,
+    trust: server.trust,
+    sharing: server.sharing,
+    syncEvery: server.syncEvery ?? '',
+    timeout: server.timeoutMs === undefined ? '' : String(server.timeoutMs / 1000),
+    enabled: server.enabled,
+  }
+}
+
+function readReference(text: string | undefined): { source: Source; value: string } {
+  if (text?.startsWith('keychain:')) return { source: 'kept', value: text }
+  if (text?.startsWith('env:')) return { source: 'env', value: text.slice(4) }
+  return { source: 'plain', value: text ?? '' }
+}
