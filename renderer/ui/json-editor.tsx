@@ -2,7 +2,7 @@ import { Box, useComputedColorScheme } from '@mantine/core'
 import { Annotation, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { jsonExtensions, lookOf } from './json-extensions.ts'
+import { type Check, jsonExtensions, lookOf } from './json-extensions.ts'
 import classes from './json-editor.module.css'
 
 type Props = {
@@ -14,8 +14,7 @@ type Props = {
   onRun?: () => void
   readOnly?: boolean
   placeholder?: string
-  /** `json` marks syntax errors where they are; `text` takes anything (a pasted command line). */
-  check?: 'json' | 'text'
+  check?: Check
   invalid?: boolean
   minHeight?: number
   maxHeight?: number

@@ -21,18 +21,34 @@ import {
   placeholder as placeholderText,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { readJson } from './read-json.ts'
+import { findFault, type JsonFault, readJson } from './read-json.ts'
 
-type Options = { label: string; placeholder: string; check: 'json' | 'text'; readOnly: boolean }
+/** `json` · `text`, anything · `snippet`, JSON when it starts like JSON, else a command line or an address. */
+export type Check = 'json' | 'text' | 'snippet'
+
+type Options = { label: string; placeholder: string; check: Check; readOnly: boolean }
 
 /** The syntax error at its place; an empty box is not an error. */
 function findErrors(view: EditorView): Diagnostic[] {
   const text = view.state.doc.toString()
   const read = text.trim() === '' ? undefined : readJson(text)
   if (!read || read.ok) return []
-  const { offset, reason } = read.fault
-  return [{ from: offset, to: Math.min(offset + 1, text.length), severity: 'error', message: reason }]
+  return [mark(read.fault, text)]
 }
+
+/** People paste JSON with comments and trailing commas, which the core accepts; the rest may be a command line. */
+function findSnippetErrors(view: EditorView): Diagnostic[] {
+  const text = view.state.doc.toString()
+  const fault = /^\s*[{[]/.test(text) ? findFault(text, { loose: true }) : undefined
+  return fault ? [mark(fault, text)] : []
+}
+
+const mark = ({ offset, reason }: JsonFault, text: string): Diagnostic => ({
+  from: offset,
+  to: Math.min(offset + 1, text.length),
+  severity: 'error',
+  message: reason,
+})
 
 const text: Extension = [
   history(),
@@ -60,8 +76,9 @@ const styleNonce = (): string =>
 export function jsonExtensions({ label, placeholder, check, readOnly }: Options): Extension {
   return [
     text,
-    check === 'json' ? jsonOnly : [],
+    check === 'text' ? [] : jsonOnly,
     check === 'json' && !readOnly ? [linter(findErrors, { delay: 250 }), lintGutter()] : [],
+    check === 'snippet' ? linter(findSnippetErrors, { delay: 250 }) : [],
     readOnly
       ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
       : highlightActiveLine(),

@@ -24,27 +24,30 @@ const reasons: Record<string, string> = {
   InvalidCharacter: 'This character must be escaped.',
 }
 
+const notJson = 'This is not JSON.'
+
 /** Reads a text as JSON, or says where it breaks. `JSON.parse` decides; its own errors do not always name a place. */
 export function readJson(text: string): ReadJson {
   try {
     const value: unknown = JSON.parse(text)
     return { ok: true, value }
   } catch {
-    return { ok: false, fault: findFault(text) }
+    const fault = findFault(text, { loose: false })
+    return { ok: false, fault: fault ?? { reason: notJson, offset: 0, line: 1, column: 1 } }
   }
 }
 
-function findFault(text: string): JsonFault {
+/** Where a text first breaks; `loose` allows comments and trailing commas. */
+export function findFault(text: string, { loose }: { loose: boolean }): JsonFault | undefined {
   const errors: ParseError[] = []
-  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
-  const first = errors[0]
-  const offset = Math.min(first?.offset ?? 0, text.length)
-  const before = text.slice(0, offset)
-  const reason = first ? reasons[printParseErrorCode(first.error)] : undefined
+  parseTree(text, errors, { disallowComments: !loose, allowTrailingComma: loose })
+  const [first] = errors
+  if (!first) return undefined
+  const offset = Math.min(first.offset, text.length)
   return {
-    reason: reason ?? 'This is not JSON.',
+    reason: reasons[printParseErrorCode(first.error)] ?? notJson,
     offset,
-    line: before.split('\n').length,
-    column: offset - before.lastIndexOf('\n'),
+    line: text.slice(0, offset).split('\n').length,
+    column: offset - text.lastIndexOf('\n', offset - 1),
   }
 }

@@ -51,24 +51,33 @@ export const emptyFields: ServerFields = {
 
 /** A stored server as the form edits it. */
 export function fieldsOf(server: Server): ServerFields {
-  const { source, value } = readReference(server.auth.secret)
   return {
+    ...emptyFields,
+    ...processFields(server),
+    ...authFields(server),
     name: server.name,
     kind: server.kind,
-    command: server.command ?? '',
-    args: (server.args ?? []).join('\n'),
-    cwd: server.cwd ?? '',
-    env: Object.entries(server.env ?? {}).map(([name, text]) => ({ id: name, name, ...readReference(text) })),
     url: server.url ?? '',
-    authType: server.auth.type,
-    header: server.auth.header ?? '',
-    secretSource: source === 'plain' ? 'secret' : source,
-    secret: source === 'plain' ? '' : value,
     trust: server.trust,
     sharing: server.sharing,
     syncEvery: server.syncEvery ?? '',
     timeout: server.timeoutMs === undefined ? '' : String(server.timeoutMs / 1000),
     enabled: server.enabled,
+  }
+}
+
+function processFields({ command = '', args = [], cwd = '', env = {} }: Server) {
+  const rows = Object.entries(env).map(([name, text]) => ({ id: name, name, ...readReference(text) }))
+  return { command, args: args.join('\n'), cwd, env: rows }
+}
+
+function authFields({ auth }: Server) {
+  const { source, value } = readReference(auth.secret)
+  return {
+    authType: auth.type,
+    header: auth.header ?? '',
+    secretSource: source === 'plain' ? ('secret' as const) : source,
+    secret: source === 'plain' ? '' : value,
   }
 }
 

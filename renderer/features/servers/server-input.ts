@@ -30,10 +30,17 @@ export function readFields(fields: ServerFields, slug: string): ReadFields {
   return { ok: true, input: parsed.data, secrets: newSecrets(fields, slug) }
 }
 
-/** Only what differs from the stored server, so that an edit never undoes what happened meanwhile. */
+/**
+ * Only what differs from the stored server, so that an edit never undoes what happened meanwhile. An empty `cwd` and
+ * the interval `default` take the old value away.
+ */
 export function changeOf(server: Server, input: ServerInput): ServerChange {
   const before: Record<string, unknown> = server
-  const changed = Object.entries(input).filter(
+  const emptied = {
+    ...(server.cwd && { cwd: '' }),
+    ...(server.syncEvery && { syncEvery: 'default' }),
+  }
+  const changed = Object.entries({ ...emptied, ...input }).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key]),
   )
   return { slug: server.slug, ...Object.fromEntries(changed) }
@@ -77,19 +84,26 @@ function newSecrets(fields: ServerFields, slug: string): NewSecret[] {
     .map(row => ({ name: secretName(slug, row.name.trim()), value: row.value }))
 }
 
-/** The name under which a variable's secret is kept. */
+/** The name under which the core, too, keeps a variable's secret: it goes when the server goes. */
 export function secretName(slug: string, variable: string): string {
-  return `${slug}.${variable}`.replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 100)
+  return `server.${slug}.env.${variable}`.slice(0, 100)
 }
 
-/** The core's rule for a name's slug, to show and to name secrets by before the server exists. */
-export function slugOf(name: string): string {
-  const ascii = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  const slug = ascii
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 32)
-    .replace(/^-+|-+$/g, '')
-  return slug || 'server'
+/** The short name a new server gets: the core's rule, so that it can be shown, and secrets named by it, beforehand. */
+export function freeSlug(name: string, taken: readonly string[]): string {
+  const base = slugOf(name)
+  if (!taken.includes(base)) return base
+  for (let number = 2; ; number++) {
+    const ending = `-${number}`
+    const slug = base.slice(0, 32 - ending.length).replace(/-$/, '') + ending
+    if (!taken.includes(slug)) return slug
+  }
+}
+
+function slugOf(name: string): string {
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const slug = plain.replaceAll(/[^a-z0-9]+/g, '-').replace(/^-/, '')
+  return slug.slice(0, 32).replace(/-$/, '') || 'server'
 }
 
 function findRowErrors(rows: EnvRow[]): FieldErrors {

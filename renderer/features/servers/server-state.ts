@@ -12,23 +12,23 @@ export type Described = {
   since: string | null
 }
 
-const nothing = { error: null, retryAt: null, since: null }
+const tones: Record<ServerState['kind'], Tone> = {
+  connected: 'ok',
+  connecting: 'waiting',
+  retrying: 'failed',
+  sign_in_needed: 'waiting',
+  failed: 'failed',
+  disabled: 'off',
+}
 
 /** What a server's connection is like, for dot, word and reason. */
 export function describeState(state: ServerState): Described {
-  switch (state.kind) {
-    case 'connected':
-      return { ...nothing, tone: 'ok', word: 'connected', since: state.since }
-    case 'connecting':
-      return { ...nothing, tone: 'waiting', word: 'connecting', since: state.since }
-    case 'retrying':
-      return { ...nothing, tone: 'failed', word: 'retrying', error: state.error, retryAt: state.at }
-    case 'sign_in_needed':
-      return { ...nothing, tone: 'waiting', word: 'sign_in_needed', error: state.error }
-    case 'failed':
-      return { ...nothing, tone: 'failed', word: 'failed', error: state.error }
-    case 'disabled':
-      return { ...nothing, tone: 'off', word: 'disabled' }
+  return {
+    tone: tones[state.kind],
+    word: state.kind,
+    error: 'error' in state ? state.error : null,
+    retryAt: state.kind === 'retrying' ? state.at : null,
+    since: 'since' in state ? state.since : null,
   }
 }
 
