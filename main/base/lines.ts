@@ -5,12 +5,14 @@ type LineReader = {
   maxBytes: number
   line: (text: string) => void
   tooLong: () => void
+  /** Also gives a last line that the stream ended without a newline. */
+  unfinishedToo?: boolean
 }
 
 const newline = 0x0a
 
 /** Cuts a byte stream into lines without ever holding more than one line of `maxBytes`. Blank lines are skipped. */
-export function readLines(stream: Readable, { maxBytes, line, tooLong }: LineReader): void {
+export function readLines(stream: Readable, { maxBytes, line, tooLong, unfinishedToo }: LineReader): void {
   let parts: Buffer[] = []
   let held = 0
   let skipping = false
@@ -44,4 +46,5 @@ export function readLines(stream: Readable, { maxBytes, line, tooLong }: LineRea
     }
     keep(chunk.subarray(start))
   })
+  if (unfinishedToo) stream.on('end', finish)
 }

@@ -46,6 +46,8 @@ export type RequestOptions = {
  * the server (sampling, elicitation, roots). A server's message travels only through the relay of its own request.
  */
 export type Relay = {
+  /** What the client declared it can do; told to a server that gives each session its own connection. */
+  readonly capabilities?: Record<string, unknown>
   notify(method: string, params: unknown): void
   request(method: string, params: unknown, signal: AbortSignal): Promise<RawResult>
 }

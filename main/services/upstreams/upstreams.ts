@@ -1,7 +1,22 @@
 import type { Clock } from '#base/clock.ts'
+import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
 import type { Publish, Server, ServerId, ServerState } from '#contract'
-import type { CallParams, ListKind, RawItem, RawResult, RequestOptions, UpstreamFacts } from './upstream.ts'
+import { McpClient } from './client.ts'
+import { Link } from './link.ts'
+import { Opener } from './opener.ts'
+import { wasNotDelivered } from './refusal.ts'
+import { StderrRing } from './stderr-ring.ts'
+import { type Tuning, usualTuning } from './tuning.ts'
+import type {
+  CallParams,
+  ListKind,
+  RawItem,
+  RawResult,
+  RequestOptions,
+  Upstream,
+  UpstreamFacts,
+} from './upstream.ts'
 
 type Deps = {
   log: Log
@@ -9,10 +24,16 @@ type Deps = {
   publish: Publish
   /** The value behind a reference (`keychain:NAME`, `env:VAR`, or plain text as it is). Rejects with `secret_missing`. */
   resolveSecret: (reference: string) => Promise<string>
+  /** Told to servers as the client's version. */
+  version?: string
+  /** Other waits than usual, for tests. */
+  tuning?: Partial<Tuning>
 }
 
 /** Which client session a request belongs to; a server with `sharing: 'session'` gets one connection for each. */
 export type SessionKey = string
+
+type ReadListener = (id: ServerId, why: 'list_changed' | 'connected') => void
 
 /**
  * The live connections: opens each enabled server, keeps it open with bounded back-off, and carries requests to it.
@@ -20,68 +41,179 @@ export type SessionKey = string
  */
 export class Upstreams {
   readonly #deps: Deps
+  readonly #tuning: Tuning
+  readonly #opener: Opener
+  readonly #links = new Map<ServerId, Link>()
+  /** Kept while a server is switched off, so that its last words can be read. */
+  readonly #rings = new Map<ServerId, StderrRing>()
+  readonly #ending = new Set<Promise<void>>()
+  readonly #listeners: ReadListener[] = []
 
   constructor(deps: Deps) {
     this.#deps = deps
+    const { resolveSecret, version = '0.0.0' } = deps
+    this.#tuning = { ...usualTuning, ...deps.tuning }
+    this.#opener = new Opener({ resolveSecret, version, tuning: this.#tuning })
   }
 
   /** Begins to connect (or, for a changed server, reconnects). Returns at once; the state tells the rest. */
-  open(_server: Server): void {
-    throw new Error(`not built ${String(this.#deps)}`)
+  open(server: Server): void {
+    const known = this.#links.get(server.id)
+    if (known && JSON.stringify(known.server) === JSON.stringify(server)) return known.start()
+    if (known) this.#inBackground(known.close())
+    this.#links.delete(server.id)
+    if (!server.enabled) return this.#deps.publish('servers.changed', { slug: server.slug })
+    const { now, publish } = this.#deps
+    const link = new Link({
+      server,
+      opener: this.#opener,
+      now,
+      tuning: this.#tuning,
+      publish,
+      logged: line => this.#ring(server.id).add(now(), line),
+      readNeeded: why => this.#readNeeded(server, why),
+    })
+    this.#links.set(server.id, link)
+    link.start()
   }
 
   /** Ends every connection of a server and forgets it. */
-  async remove(_id: ServerId): Promise<void> {}
-
-  /** Drops the connections and connects anew, with the back-off reset. */
-  async restart(_id: ServerId): Promise<void> {}
-
-  /** Marks a server as disabled, ending its connections. */
-  async disable(_server: Server): Promise<void> {}
-
-  state(_id: ServerId): ServerState {
-    return { kind: 'disabled' }
+  async remove(id: ServerId): Promise<void> {
+    await this.#end(id)
+    this.#rings.delete(id)
   }
 
-  facts(_id: ServerId): UpstreamFacts | null {
-    return null
+  /** Drops the connections and connects anew, with the back-off reset. */
+  async restart(id: ServerId): Promise<void> {
+    await this.#links.get(id)?.restart()
+  }
+
+  /** Marks a server as disabled, ending its connections. */
+  async disable(server: Server): Promise<void> {
+    await this.#end(server.id)
+    this.#deps.publish('servers.changed', { slug: server.slug })
+  }
+
+  state(id: ServerId): ServerState {
+    return this.#links.get(id)?.state ?? { kind: 'disabled' }
+  }
+
+  facts(id: ServerId): UpstreamFacts | null {
+    return this.#links.get(id)?.facts ?? null
   }
 
   /** The last lines of the server's stderr. */
-  stderr(_id: ServerId): { at: string; line: string }[] {
-    return []
+  stderr(id: ServerId): { at: string; line: string }[] {
+    return this.#rings.get(id)?.all() ?? []
   }
 
   /** Reads one list; opens a short-lived connection when the server is disabled. */
-  list(_server: Server, _what: ListKind, _signal: AbortSignal): Promise<RawItem[]> {
-    throw new Error('not built')
+  async list(server: Server, what: ListKind, signal: AbortSignal): Promise<RawItem[]> {
+    const link = this.#links.get(server.id)
+    if (!link) return this.#listOnce(server, what, signal)
+    const upstream = await link.for(undefined, undefined).use(this.#tuning.connectTimeoutMs, signal)
+    return upstream.list(what, signal)
   }
 
   /** One tool call. Rejects with an AppError whose code is of the table in `docs/errors/`. */
   callTool(
-    _id: ServerId,
-    _params: CallParams,
-    _options: RequestOptions,
-    _session?: SessionKey,
+    id: ServerId,
+    params: CallParams,
+    options: RequestOptions,
+    session?: SessionKey,
   ): Promise<RawResult> {
-    throw new Error('not built')
+    return this.#carry(id, options, session, upstream => upstream.callTool(params, options))
   }
 
   request(
-    _id: ServerId,
-    _method: string,
-    _params: unknown,
-    _options: RequestOptions,
-    _session?: SessionKey,
+    id: ServerId,
+    method: string,
+    params: unknown,
+    options: RequestOptions,
+    session?: SessionKey,
   ): Promise<RawResult> {
-    throw new Error('not built')
+    return this.#carry(id, options, session, upstream => upstream.request(method, params, options))
   }
 
   /** A client session ended: its own connections end too. */
-  endSession(_session: SessionKey): void {}
+  endSession(session: SessionKey): void {
+    for (const link of this.#links.values()) this.#inBackground(link.endSession(session))
+  }
 
   /** Called on `list_changed` and when a connection opens: the core asks sync to read the server. */
-  onReadNeeded(_listener: (id: ServerId, why: 'list_changed' | 'connected') => void): void {}
+  onReadNeeded(listener: ReadListener): void {
+    this.#listeners.push(listener)
+  }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    const links = [...this.#links.values()]
+    this.#links.clear()
+    await Promise.all([...links.map(link => link.close()), ...this.#ending])
+    this.#opener.close()
+  }
+
+  /** A message that a restarted server never acted on is sent once more; nothing else ever is. */
+  async #carry(
+    id: ServerId,
+    { signal, relay }: RequestOptions,
+    session: SessionKey | undefined,
+    ask: (upstream: Upstream) => Promise<RawResult>,
+  ): Promise<RawResult> {
+    const connection = this.#link(id).for(session, relay)
+    const { callWaitMs } = this.#tuning
+    try {
+      return await ask(await connection.use(callWaitMs, signal))
+    } catch (error) {
+      if (!(error instanceof AppError) || !wasNotDelivered(error)) throw error
+      return ask(await connection.use(callWaitMs, signal))
+    }
+  }
+
+  async #end(id: ServerId): Promise<void> {
+    const link = this.#links.get(id)
+    this.#links.delete(id)
+    await link?.close()
+  }
+
+  #link(id: ServerId): Link {
+    const link = this.#links.get(id)
+    if (link) return link
+    throw new AppError('server_disabled', 'This server is switched off or was removed. Switch it on first.')
+  }
+
+  #listOnce(server: Server, what: ListKind, signal: AbortSignal): Promise<RawItem[]> {
+    const reading = this.#read(server, what, signal)
+    this.#inBackground(reading)
+    return reading
+  }
+
+  async #read(server: Server, what: ListKind, signal: AbortSignal): Promise<RawItem[]> {
+    const client = new McpClient(server, { opener: this.#opener })
+    try {
+      return await client.list(what, signal)
+    } finally {
+      await client.close()
+    }
+  }
+
+  #readNeeded(server: Server, why: 'list_changed' | 'connected'): void {
+    this.#deps.log.debug({ server: server.slug, why }, 'A server wants to be read')
+    for (const listener of this.#listeners) listener(server.id, why)
+  }
+
+  /** Work that nobody awaits now, but `close` does. */
+  #inBackground(work: Promise<unknown>): void {
+    const settle = async () => {
+      await Promise.allSettled([work])
+      this.#ending.delete(done)
+    }
+    const done = settle()
+    this.#ending.add(done)
+  }
+
+  #ring(id: ServerId): StderrRing {
+    const ring = this.#rings.get(id) ?? new StderrRing()
+    this.#rings.set(id, ring)
+    return ring
+  }
 }

@@ -1,0 +1,102 @@
+import type { Server, ServerKind } from '#contract'
+import type { AppError } from '#base/errors.ts'
+import type { Adapter } from './adapter.ts'
+import { toFailure, type Where } from './failure.ts'
+import { Guarding } from './guarding.ts'
+import { openHttp } from './http.ts'
+import { LoginPath } from './login-path.ts'
+import { openRest } from './rest.ts'
+import { openSse } from './sse.ts'
+import { openStdio } from './stdio.ts'
+import type { Tuning } from './tuning.ts'
+import type { Upstream, UpstreamEvents } from './upstream.ts'
+
+const adapters: Record<ServerKind, Adapter> = {
+  stdio: openStdio,
+  http: openHttp,
+  sse: openSse,
+  rest: openRest,
+}
+/** Shorter values are words that an innocent text may hold. */
+const shortestSecret = 6
+
+type Deps = {
+  resolveSecret: (reference: string) => Promise<string>
+  version: string
+  tuning: Tuning
+}
+export type ConnectionEvents = Omit<UpstreamEvents, 'closed'> & { closed(error: AppError): void }
+
+/** Opens connections to servers of every kind, and holds what all of them share. */
+export class Opener {
+  readonly #deps: Deps
+  readonly #guarding = new Guarding()
+  readonly #loginPath = new LoginPath()
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Rejects with an AppError whose sentence holds none of the server's secrets. */
+  async open(
+    server: Server,
+    events: ConnectionEvents,
+    signal: AbortSignal,
+    sessionCapabilities: Record<string, unknown> | null = null,
+  ): Promise<Upstream> {
+    const { resolveSecret, version, tuning } = this.#deps
+    const secrets = new Set<string>()
+    const where = whereOf(server, secrets)
+    const resolve = async (reference: string) => {
+      const value = await resolveSecret(reference)
+      if (value.length >= shortestSecret && isReference(reference, value)) secrets.add(value)
+      return value
+    }
+    try {
+      return await adapters[server.kind]({
+        server,
+        where,
+        events: { ...events, logged: line => events.logged(where.redact(line)) },
+        signal,
+        resolve,
+        sessionCapabilities,
+        version,
+        tuning,
+        guarding: this.#guarding,
+        loginPath: this.#loginPath,
+      })
+    } catch (error) {
+      throw toFailure(error, where)
+    }
+  }
+
+  /** Lets the guard process go. Every connection must have been closed before. */
+  close(): void {
+    this.#guarding.close()
+  }
+}
+
+/** A plain environment value stands for itself and is no secret; every other reference gives one. */
+const isReference = (reference: string, value: string) =>
+  reference !== value || /^(?:keychain|env):/.test(reference)
+
+function whereOf(server: Server, secrets: Set<string>): Where {
+  const { name, kind, command = '', url = '' } = server
+  return {
+    name,
+    kind,
+    target: kind === 'stdio' ? command : withoutCredentials(url),
+    redact: text => {
+      let clean = text
+      for (const secret of secrets) clean = clean.replaceAll(secret, '[secret]')
+      return clean
+    },
+  }
+}
+
+/** An address as it may be shown: user, password and query can hold keys. */
+function withoutCredentials(address: string): string {
+  if (!URL.canParse(address)) return address
+  const url = new URL(address)
+  return `${url.origin}${url.pathname === '/' ? '' : url.pathname}`
+}

@@ -1,0 +1,86 @@
+import { Agent, fetch as undiciFetch } from 'undici'
+import { checkAddress, checkedLookup } from './address.ts'
+import { failure, toFailure, type Where } from './failure.ts'
+
+const connectTimeoutMs = 15_000
+const mostHops = 5
+
+type Deps = { where: Where; headers: Record<string, string> }
+
+/**
+ * Our own HTTP client for one server: checked addresses, redirects only within the origin (so that credentials never
+ * travel elsewhere), and no time-outs of its own for answers, because each request brings one.
+ */
+export class Web {
+  readonly #deps: Deps
+  readonly #agent = new Agent({
+    connect: { lookup: checkedLookup, timeout: connectTimeoutMs },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Like `fetch`. Rejects with an AppError. */
+  fetch = async (url: string | URL, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(this.#deps.headers)) headers.set(name, value)
+    try {
+      return await this.#follow(new URL(url), { ...init, headers, redirect: 'manual' })
+    } catch (error) {
+      throw toFailure(error, this.#deps.where)
+    }
+  }
+
+  /** Drops every connection at once. */
+  close(): Promise<void> {
+    return this.#agent.destroy()
+  }
+
+  async #follow(start: URL, init: RequestInit): Promise<Response> {
+    let url = start
+    for (let hop = 0; hop <= mostHops; hop++) {
+      checkAddress(url)
+      // oxlint-disable-next-line no-await-in-loop -- each hop names the next one
+      const response = await this.#once(url, init)
+      const target = targetOf(response, url)
+      if (!target) return response
+      // oxlint-disable-next-line no-await-in-loop -- frees the connection before the next hop
+      await response.body?.cancel()
+      checkAddress(target)
+      if (!mayFollow(url, target, response.status, init.method)) throw this.#strays(target)
+      url = target
+    }
+    throw failure('http_error', this.#deps.where, `${this.#deps.where.name} redirects without end.`)
+  }
+
+  async #once(url: URL, init: RequestInit): Promise<Response> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici's own Response and RequestInit are those of Node, typed apart
+    const options = { ...init, headers: [...new Headers(init.headers)], dispatcher: this.#agent } as never
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    return (await undiciFetch(url, options)) as unknown as Response
+  }
+
+  #strays(target: URL): Error {
+    const { name } = this.#deps.where
+    const shown = `${target.origin}${target.pathname}`
+    return failure(
+      'http_error',
+      this.#deps.where,
+      `${name} redirects to ${shown}, which Gatehouse does not follow. If that is where it lives now, use that address.`,
+    )
+  }
+}
+
+function targetOf(response: Response, url: URL): URL | undefined {
+  const location = [301, 302, 303, 307, 308].includes(response.status) && response.headers.get('location')
+  return typeof location === 'string' && URL.canParse(location, url) ? new URL(location, url) : undefined
+}
+
+/** 301, 302 and 303 would turn a POST into a GET. */
+function mayFollow(from: URL, to: URL, status: number, method = 'GET'): boolean {
+  const keepsMethod = method === 'GET' || status === 307 || status === 308
+  return keepsMethod && to.origin === from.origin && to.username === '' && to.password === ''
+}
