@@ -19,6 +19,7 @@ export default defineConfig({
         index: entry('index.ts'),
         headless: entry('headless.ts'),
         bridge: entry('bridge.ts'),
+        guard: entry('guard.ts'),
         cli: entry('cli/index.ts'),
       },
       external: builtinModules.flatMap(name => [name, `node:${name}`]),
