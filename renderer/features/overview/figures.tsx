@@ -35,16 +35,13 @@ export function Figures() {
 function GatewayFigure() {
   const { t } = useTranslation('overview')
   const { data: gateway } = useMethod('gateway.status')
-  const { data: sessions } = useMethod('gateway.sessions')
-  const sessionsNote =
-    sessions?.length === 0
-      ? t('figures.sessionsNone')
-      : t('figures.sessions', { count: sessions?.length ?? 0 })
+  const count = useMethod('gateway.sessions').data?.length ?? 0
+  const clients = count === 0 ? t('figures.sessionsNone') : t('figures.sessions', { count })
   return (
     <Figure
       label={t('figures.gateway')}
       value={gateway ? t(`figures.gatewayState.${gateway.state}`) : unknown}
-      note={gateway?.error?.message ?? sessionsNote}
+      note={gateway?.error?.message ?? clients}
       {...(gateway?.error && { tone: 'failed' as const })}
       href="#/clients"
     />
