@@ -124,7 +124,14 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => closing.abort())
 
   const at = (values = settings.get()) => listenAt(values.gateway, env)
-  const ours = { info: appInfo(host), publish, life, checkEvery, listenAt: at, closing: closing.signal }
+  const ours = {
+    info: appInfo(host, clients.entry),
+    publish,
+    life,
+    checkEvery,
+    listenAt: at,
+    closing: closing.signal,
+  }
   const services = {
     activity,
     broker,
@@ -162,9 +169,9 @@ function checkEvery(every: string): void {
   parseEvery(every, '')
 }
 
-function appInfo({ version, face, dataFolder, platform, vault }: Host): AppInfo {
+function appInfo({ version, face, dataFolder, home, platform, vault }: Host, bridge: BridgeCommand): AppInfo {
   const { node, electron = null } = process.versions
-  return { version, face, dataFolder, node, electron, platform, vault: vault.kind }
+  return { version, face, dataFolder, home, node, electron, platform, vault: vault.kind, bridge }
 }
 
 export type Core = ReturnType<typeof createCore>

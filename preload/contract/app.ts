@@ -9,6 +9,14 @@ export const AppInfo = z.object({
   electron: z.string().nullable(),
   platform: z.string(),
   vault: z.enum(['keychain', 'sealed_file', 'none']),
+  /** The person's home folder. */
+  home: z.string(),
+  /** How a client that only speaks stdio starts our bridge; no secret in it. */
+  bridge: z.object({
+    command: z.string(),
+    args: z.array(z.string()),
+    env: z.record(z.string(), z.string()),
+  }),
 })
 export type AppInfo = z.infer<typeof AppInfo>
 

@@ -33,6 +33,8 @@ const ID = 'claude-desktop'
 
 /** Finds agent apps, writes their configuration, watches it, undoes it. */
 export class Clients {
+  /** What an app's configuration holds to start our bridge, for this one and for those a person sets up by hand. */
+  readonly entry: BridgeCommand
   readonly #deps: Deps
   readonly #config: ClaudeConfig
   readonly #watch: FolderWatch
@@ -45,14 +47,15 @@ export class Clients {
     this.#deps = deps
     // The bridge must find the same data. The usual folder it finds by itself, even in the bare environment of an app.
     const usual = dataFolder === usualDataFolder({ env: {}, home, platform })
+    this.entry = {
+      command: bridge.command,
+      args: [...bridge.args],
+      env: { ...bridge.env, ...(usual ? {} : { GATEHOUSE_HOME: dataFolder }) },
+    }
     this.#config = new ClaudeConfig({
       applied: new AppliedConfigs(store, now),
       backups: new Backups(dataFolder, now),
-      entry: {
-        command: bridge.command,
-        args: [...bridge.args],
-        env: { ...bridge.env, ...(usual ? {} : { GATEHOUSE_HOME: dataFolder }) },
-      },
+      entry: this.entry,
     })
     this.#watch = new FolderWatch(
       () => configPaths(deps).flatMap(path => [path, realPath(path)]),
