@@ -95,7 +95,8 @@ function build(host: Host, lifetime: Lifetime) {
   const registry = new Registry({ store, publish, now, servers })
   lifetime.add(() => registry.close())
 
-  const sync = new Sync({ store, publish, now, log, upstreams, registry })
+  const redact = (text: string) => secrets.redact(text)
+  const sync = new Sync({ store, publish, now, log, upstreams, registry, redact })
   lifetime.add(() => sync.close())
 
   const scheduler = new Scheduler({ now, log })

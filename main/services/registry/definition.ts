@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { AppError } from '#base/errors.ts'
 import { z } from 'zod'
 
@@ -31,57 +32,77 @@ const Shape = z.looseObject({
     .nullish(),
 })
 
+/** What is stored of a tool already: the same text needs no second check. */
+export type StoredTools = ReadonlyMap<string, { definition: string; hash: string }>
+
 /**
- * Sorts a server's tools into sound ones and sentences about the rest. Nothing a server sends makes it throw,
- * except too many items or too much text: `too_large`.
+ * Sorts a server's tools into sound ones and sentences about the rest. Nothing a server sends makes it reject,
+ * except too many items or too much text: `too_large`. Ten thousand tools take a while, so it lets others in between.
  */
-export function checkTools(items: readonly unknown[]): { tools: CheckedTool[]; skipped: string[] } {
-  const { sound, skipped } = checkItems(items, 'tool', 'name', shapeFault)
-  return { tools: sound.map(({ key, text, item }) => ({ name: key, text, hash: pin(item) })), skipped }
+export async function checkTools(
+  items: readonly unknown[],
+  stored: StoredTools = new Map(),
+): Promise<{ tools: CheckedTool[]; skipped: string[] }> {
+  const tools: CheckedTool[] = []
+  const check = (item: Item, key: string, text: string): string | undefined => {
+    const before = stored.get(key)
+    const isKnown = before?.definition === text
+    const fault = isKnown ? undefined : (itemFault(item, text) ?? shapeFault(item))
+    if (fault === undefined) tools.push({ name: key, text, hash: isKnown ? before.hash : pin(item) })
+    return fault
+  }
+  const skipped = await checkItems(items, 'tool', 'name', check)
+  return { tools, skipped }
 }
 
 /** The same for resources (`uri`), templates (`uriTemplate`) and prompts (`name`). */
-export function checkOffers(
+export async function checkOffers(
   items: readonly unknown[],
   noun: string,
-  key: string,
-): { offers: CheckedItem[]; skipped: string[] } {
-  const { sound, skipped } = checkItems(items, noun, key, () => undefined)
-  return { offers: sound, skipped }
+  keyField: string,
+): Promise<{ offers: CheckedItem[]; skipped: string[] }> {
+  const offers: CheckedItem[] = []
+  const skipped = await checkItems(items, noun, keyField, (item, key, text) => {
+    const fault = itemFault(item, text)
+    if (fault === undefined) offers.push({ key, text })
+    return fault
+  })
+  return { offers, skipped }
 }
 
 type Item = Record<string, unknown>
-type Sound = CheckedItem & { item: Item }
+/** Takes a sound item, or says what is wrong with it. */
+type Check = (item: Item, key: string, text: string) => string | undefined
 
-function checkItems(
+/** Items checked in one go: a few milliseconds' work. */
+const slice = 200
+
+async function checkItems(
   items: readonly unknown[],
   noun: string,
   keyField: string,
-  fault: (item: Item) => string | undefined,
-): { sound: Sound[]; skipped: string[] } {
+  check: Check,
+): Promise<string[]> {
   if (items.length > limits.items) throw tooMany(noun, items.length)
-  const sound = new Map<string, Sound>()
+  const seen = new Set<string>()
   const skipped: string[] = []
   let characters = 0
   for (const [index, item] of items.entries()) {
-    const checked = checkItem(item, keyField, fault)
-    const reason = typeof checked === 'string' ? checked : sound.has(checked.key) ? 'listed twice' : undefined
-    if (reason !== undefined || typeof checked === 'string') {
-      skipped.push(`The ${noun} ${nameOf(item, keyField, index)} was left out: ${reason}.`)
-      continue
-    }
-    characters += checked.text.length
+    if (index % slice === slice - 1) await setImmediate()
+    const fault = checkItem(item, keyField, (object, key, text) => {
+      if (seen.has(key)) return 'listed twice'
+      seen.add(key)
+      characters += text.length
+      return check(object, key, text)
+    })
+    if (fault !== undefined)
+      skipped.push(`The ${noun} ${nameOf(item, keyField, index)} was left out: ${fault}.`)
     if (characters > limits.list) throw tooLong(noun)
-    sound.set(checked.key, checked)
   }
-  return { sound: [...sound.values()], skipped }
+  return skipped
 }
 
-function checkItem(
-  item: unknown,
-  keyField: string,
-  fault: (item: Item) => string | undefined,
-): Sound | string {
+function checkItem(item: unknown, keyField: string, check: Check): string | undefined {
   if (!isObject(item)) return 'it is not an object'
   const key = item[keyField]
   if (typeof key !== 'string')
@@ -89,12 +110,26 @@ function checkItem(
   if (key === '') return `its ${keyField} is empty`
   if (key.length > limits.name) return `its ${keyField} is longer than ${limits.name} characters`
   // A lone surrogate does not survive UTF-8: the tool could never be called by its name.
-  if (/\p{Cs}/u.test(key)) return `its ${keyField} is not well-formed Unicode`
-  if (isDeeperThan(item, limits.depth)) return `it is nested deeper than ${limits.depth} levels`
-  const text = JSON.stringify(item)
+  if (!key.isWellFormed()) return `its ${keyField} is not well-formed Unicode`
+  const text = toText(item)
+  return text === undefined ? tooDeep : check(item, key, text)
+}
+
+const tooDeep = `it is nested deeper than ${limits.depth} levels`
+
+function itemFault(item: Item, text: string): string | undefined {
   if (text.length > limits.definition)
     return `its definition has ${text.length} characters, more than ${limits.definition}`
-  return fault(item) ?? { key, text, item }
+  return isDeeperThan(item, limits.depth) ? tooDeep : undefined
+}
+
+/** The JSON of an item, or nothing when it is nested so deep that the engine gives up. */
+function toText(item: Item): string | undefined {
+  try {
+    return JSON.stringify(item)
+  } catch {
+    return undefined
+  }
 }
 
 function shapeFault(item: Item): string | undefined {
@@ -115,21 +150,25 @@ export function pin(item: Item): string {
   return createHash('sha256').update(canonical(present)).digest('hex')
 }
 
-/** JSON with sorted keys and no spaces: equal meaning gives equal text. */
+/** JSON with its keys in one order and no spaces: equal meaning gives equal text. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null'
-  const fields = Object.keys(value)
-    .toSorted()
-    .filter(key => value[key] !== undefined)
-    .map(key => `${JSON.stringify(key)}:${canonical(value[key])}`)
-  return `{${fields.join(',')}}`
+  return JSON.stringify(ordered(value)) ?? 'null'
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered)
+  if (!isObject(value)) return value
+  // Without a prototype, so that a key such as __proto__ is a key like any other.
+  const result: Item = Object.create(null)
+  for (const key of Object.keys(value).toSorted()) result[key] = ordered(value[key])
+  return result
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
-  return Object.values(value).some(child => isDeeperThan(child, levels - 1))
+  for (const child of Object.values(value)) if (isDeeperThan(child, levels - 1)) return true
+  return false
 }
 
 function isObject(value: unknown): value is Item {

@@ -1,6 +1,16 @@
 import type { Clock } from '#base/clock.ts'
-import { AppError, toWire } from '#base/errors.ts'
-import type { Offer, Publish, Server, ServerId, SyncRun, Tool, ToolDetail, ToolSelection } from '#contract'
+import { AppError } from '#base/errors.ts'
+import type {
+  Offer,
+  Publish,
+  Server,
+  ServerId,
+  SyncRun,
+  Tool,
+  ToolDetail,
+  ToolSelection,
+  WireError,
+} from '#contract'
 import type { Servers } from '#services/servers/servers.ts'
 import type { Store } from '#store/store.ts'
 import { checkTools } from './definition.ts'
@@ -41,12 +51,12 @@ export class Registry {
 
   /**
    * Stores what a sync read, all or nothing, and returns what differs from the reading before.
-   * Throws `too_large` when the server offers more than one server may, `not_found` when it was removed meanwhile.
+   * Rejects with `too_large` when the server offers more than one server may, `not_found` when it was removed meanwhile.
    */
-  store(server: Server, reading: Reading): Stored {
+  async store(server: Server, reading: Reading): Promise<Stored> {
     const { store, now, publish } = this.#deps
-    const { tools, skipped } = checkTools(reading.tools)
-    const offers = checkAllOffers(reading)
+    const { tools, skipped } = await checkTools(reading.tools, this.#tools.stored(server.id))
+    const offers = await checkAllOffers(reading)
     const at = now().toISOString()
     const { diff, touched, offersTouched } = store.transaction(() => {
       this.#refuseRemoved(server)
@@ -65,10 +75,10 @@ export class Registry {
   }
 
   /** Keeps the reason beside the last good content, which stays served. */
-  recordFailure(server: Server, error: unknown): void {
+  recordFailure(server: Server, error: WireError): void {
     this.#deps.store.transaction(() => {
       this.#refuseRemoved(server)
-      this.#facts.saveFailure(server.id, toWire(error))
+      this.#facts.saveFailure(server.id, error)
     })()
   }
 
@@ -241,13 +251,16 @@ export class Registry {
 
 const isHeld = (entry: Entry) => stateOf(entry) !== 'approved'
 
-function checkAllOffers(reading: Reading) {
+async function checkAllOffers(reading: Reading) {
   const lists = [
     { kind: 'resource', items: reading.resources },
     { kind: 'resource_template', items: reading.resourceTemplates },
     { kind: 'prompt', items: reading.prompts },
   ] as const
-  return lists.flatMap(({ kind, items }) => (items ? [{ kind, checked: checkKind(kind, items) }] : []))
+  const checked = []
+  for (const { kind, items } of lists)
+    if (items) checked.push({ kind, checked: await checkKind(kind, items) })
+  return checked
 }
 
 function noneFound({ server, names = [] }: ToolSelection): AppError {

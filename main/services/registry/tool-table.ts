@@ -1,6 +1,6 @@
 import type { ServerId, SyncRun } from '#contract'
 import type { Store } from '#store/store.ts'
-import { type CheckedTool, limits } from './definition.ts'
+import { type CheckedTool, limits, type StoredTools } from './definition.ts'
 import { chooseNames, prefixOf } from './exposed-names.ts'
 import { type Entry, type ToolRow, toEntry } from './tool-entry.ts'
 
@@ -28,6 +28,11 @@ export class ToolTable {
   /** The tools a server offers now, in its own order. */
   load(id: ServerId): Entry[] {
     return this.#sql.load.all(id).map(toEntry)
+  }
+
+  /** What is stored of a server's tools, gone ones included. */
+  stored(id: ServerId): StoredTools {
+    return new Map(this.#sql.known.all(id).map(row => [row.name, row]))
   }
 
   /** Replaces what a server offers; vanished tools stay as gone, with their switch, pin and names. `touched` is false when nothing at all differs. */
@@ -105,11 +110,17 @@ export class ToolTable {
   }
 
   #nameNew({ id, slug }: Owner, tools: CheckedTool[]): boolean {
-    const named = new Set(this.#sql.named.all(id).map(row => row.name))
+    const rows = this.#sql.named.all(id)
+    const named = new Set(rows.map(row => row.name))
     const names = tools.map(tool => tool.name).filter(name => !named.has(name))
     if (names.length === 0) return false
-    const exposed = chooseNames(prefixOf(slug), names, name => this.#sql.takenExposed.get(name) !== undefined)
-    const own = chooseNames('', names, name => this.#sql.takenOwn.get(id, name) !== undefined)
+    // Only this server's names can be in the way: the prefix keeps servers apart, and the table's key makes sure.
+    const [exposedTaken, ownTaken] = [
+      new Set(rows.map(row => row.exposed_name)),
+      new Set(rows.map(row => row.own_name)),
+    ]
+    const exposed = chooseNames(prefixOf(slug), names, name => exposedTaken.has(name))
+    const own = chooseNames('', names, name => ownTaken.has(name))
     for (const name of names) this.#sql.name.run(exposed.get(name), id, name, own.get(name))
     return true
   }
@@ -151,13 +162,11 @@ function prepare(db: Store) {
     approvedDefinition: db.prepare<[ServerId, string], { approved_definition: string | null }>(
       `SELECT approved_definition FROM tools WHERE server_id = ? AND name = ?`,
     ),
-    named: db.prepare<[ServerId], { name: string }>(`SELECT name FROM exposed_names WHERE server_id = ?`),
+    named: db.prepare<[ServerId], { name: string; exposed_name: string; own_name: string }>(
+      `SELECT name, exposed_name, own_name FROM exposed_names WHERE server_id = ?`,
+    ),
     name: db.prepare(
       `INSERT INTO exposed_names (exposed_name, server_id, name, own_name) VALUES (?, ?, ?, ?)`,
-    ),
-    takenExposed: db.prepare<[string]>(`SELECT 1 FROM exposed_names WHERE exposed_name = ?`),
-    takenOwn: db.prepare<[ServerId, string]>(
-      `SELECT 1 FROM exposed_names WHERE server_id = ? AND own_name = ?`,
     ),
     pruneTools: db.prepare(/* sql */ `
       DELETE FROM tools WHERE server_id = ? AND name IN (

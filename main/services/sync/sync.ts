@@ -17,6 +17,8 @@ type Deps = {
   log: Log
   upstreams: Pick<Upstreams, 'list' | 'facts'>
   registry: Pick<Registry, 'store' | 'recordFailure'>
+  /** Takes secret values out of a sentence, before it is kept or shown. */
+  redact: (text: string) => string
   /** Whether a scheduled reading is worth a try; by default: does this computer have a network? */
   isReachable?: (server: Server) => boolean
   limits?: Partial<Limits>
@@ -115,10 +117,10 @@ export class Sync {
   }
 
   async #read(server: Server): Promise<Outcome> {
-    const { upstreams, registry } = this.#deps
+    const { upstreams, registry, redact } = this.#deps
     try {
       const read = await readServer(upstreams, server, this.#limits.timeoutMs, this.#closing.signal)
-      const { found, diff, skipped } = registry.store(server, read.reading)
+      const { found, diff, skipped } = await registry.store(server, read.reading)
       const { added, changed, removed } = diff
       return {
         found,
@@ -126,7 +128,7 @@ export class Sync {
         changed: changed.length,
         removed: removed.length,
         diff,
-        warnings: [...skipped, ...read.warnings],
+        warnings: [...skipped, ...read.warnings.map(redact)],
         error: null,
       }
     } catch (error) {
@@ -136,13 +138,14 @@ export class Sync {
 
   /** Keeps and logs why a reading failed. What was stored of the server before stays. */
   #failed(server: Server, error: unknown): WireError {
-    const { log, registry } = this.#deps
-    const wire = toWire(error)
+    const { log, registry, redact } = this.#deps
+    const { code, message } = toWire(error)
+    const wire = { code, message: redact(message) }
     if (this.#closing.signal.aborted) return wire
     if (!(error instanceof AppError))
       log.error({ err: error, server: server.slug }, 'a sync failed unexpectedly')
-    else log.warn({ server: server.slug, code: error.code }, error.message)
-    this.#despiteRemoval(server, () => registry.recordFailure(server, error))
+    else log.warn({ server: server.slug, code }, wire.message)
+    this.#despiteRemoval(server, () => registry.recordFailure(server, wire))
     return wire
   }
 

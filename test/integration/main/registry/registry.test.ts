@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Server } from '#contract'
 import { reading, registryBed, tool } from '../../../support/registry.ts'
 
 let bed: ReturnType<typeof registryBed>
-beforeEach(() => {
+beforeEach(async () => {
   bed = registryBed()
 })
 afterEach(() => bed.close())
@@ -12,66 +11,65 @@ const all = { kind: 'all' } as const
 const on = (slug: string) => ({ kind: 'server', slug }) as const
 const namesIn = (view: Parameters<typeof bed.registry.served>[0]) =>
   bed.registry.served(view).map(({ listed }) => listed['name'])
-const stateOf = (server: Server, name: string) => bed.registry.detail(server.slug, name).state
 const changedSlugs = () => bed.told.filter(({ event }) => event === 'tools.changed').length
 
 describe('a reading', () => {
-  test('is listed under the prefixed name, and under its own on the route of its server', () => {
-    bed.registry.store(bed.add('files'), reading([tool('read'), tool('write')]))
+  test('is listed under the prefixed name, and under its own on the route of its server', async () => {
+    await bed.registry.store(bed.add('files'), reading([tool('read'), tool('write')]))
     expect(namesIn(all)).toEqual(['files__read', 'files__write'])
     expect(namesIn(on('files'))).toEqual(['read', 'write'])
     expect(bed.registry.resolve(all, 'files__read')).toMatchObject({ server: 'files', name: 'read' })
     expect(bed.registry.resolve(on('files'), 'write')).toMatchObject({ server: 'files', name: 'write' })
   })
 
-  test('keeps the order of slugs, and within a server the order of the server', () => {
+  test('keeps the order of slugs, and within a server the order of the server', async () => {
     const [b, a] = [bed.add('b'), bed.add('a')]
-    bed.registry.store(b, reading([tool('z'), tool('y')]))
-    bed.registry.store(a, reading([tool('m'), tool('c')]))
+    await bed.registry.store(b, reading([tool('z'), tool('y')]))
+    await bed.registry.store(a, reading([tool('m'), tool('c')]))
     expect(namesIn(all)).toEqual(['a__m', 'a__c', 'b__z', 'b__y'])
-    bed.registry.store(b, reading([tool('y'), tool('z')]))
+    await bed.registry.store(b, reading([tool('y'), tool('z')]))
     expect(namesIn(on('b'))).toEqual(['y', 'z'])
   })
 
-  test('passes unknown fields of a definition on', () => {
-    bed.registry.store(bed.add('s'), reading([tool('a', { 'x-vendor': { n: [1] } })]))
+  test('passes unknown fields of a definition on', async () => {
+    await bed.registry.store(bed.add('s'), reading([tool('a', { 'x-vendor': { n: [1] } })]))
     expect(bed.registry.served(all)[0]?.listed).toEqual(
       tool('s__a', { description: 'Does a.', 'x-vendor': { n: [1] } }),
     )
   })
 
-  test('tells what was added, changed and removed', () => {
+  test('tells what was added, changed and removed', async () => {
     const server = bed.add('s')
-    expect(bed.registry.store(server, reading([tool('a'), tool('b')])).diff).toEqual({
+    expect((await bed.registry.store(server, reading([tool('a'), tool('b')]))).diff).toEqual({
       added: ['a', 'b'],
       changed: [],
       removed: [],
     })
-    const second = bed.registry.store(server, reading([tool('b', { description: 'New.' }), tool('c')]))
+    const second = await bed.registry.store(server, reading([tool('b', { description: 'New.' }), tool('c')]))
     expect(second).toEqual({ found: 2, diff: { added: ['c'], changed: ['b'], removed: ['a'] }, skipped: [] })
   })
 
-  test('that brings nothing new tells nobody and keeps the served list as it is', () => {
+  test('that brings nothing new tells nobody and keeps the served list as it is', async () => {
     const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a')]))
+    await bed.registry.store(server, reading([tool('a')]))
     const [told, served] = [changedSlugs(), bed.registry.served(all)]
-    bed.registry.store(server, reading([tool('a')]))
+    await bed.registry.store(server, reading([tool('a')]))
     expect(changedSlugs()).toBe(told)
     expect(bed.registry.served(all)).toBe(served)
   })
 
-  test('of too many tools is refused, and what was served stays', () => {
+  test('of too many tools is refused, and what was served stays', async () => {
     const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a')]))
+    await bed.registry.store(server, reading([tool('a')]))
     const flood = Array.from({ length: 10_001 }, (_, index) => tool(`t${index}`))
-    expect(() => bed.registry.store(server, reading(flood))).toThrow(
+    await expect(bed.registry.store(server, reading(flood))).rejects.toThrow(
       expect.objectContaining({ code: 'too_large' }),
     )
     expect(namesIn(all)).toEqual(['s__a'])
   })
 
-  test('with bad items keeps the good ones and names the bad', () => {
-    const { skipped } = bed.registry.store(
+  test('with bad items keeps the good ones and names the bad', async () => {
+    const { skipped } = await bed.registry.store(
       bed.add('s'),
       reading([null, tool('good'), { title: 'no name' }], {
         resources: [{ uri: 5 }, { uri: 'file:///a' }] as never,
@@ -86,25 +84,25 @@ describe('a reading', () => {
     expect(bed.registry.offers('s').map(({ key }) => key)).toEqual(['file:///a'])
   })
 
-  test('of a server that was removed meanwhile stores nothing', () => {
+  test('of a server that was removed meanwhile stores nothing', async () => {
     const server = bed.add('s')
     bed.remove(server)
-    expect(() => bed.registry.store(server, reading([tool('a')]))).toThrow(
+    await expect(bed.registry.store(server, reading([tool('a')]))).rejects.toThrow(
       expect.objectContaining({ code: 'not_found' }),
     )
     expect(bed.store.prepare('SELECT count(*) AS n FROM tools').get()).toEqual({ n: 0 })
   })
 
-  test('keeps the last good list where one could not be read', () => {
+  test('keeps the last good list where one could not be read', async () => {
     const server = bed.add('s')
-    bed.registry.store(server, reading([], { prompts: [{ name: 'p' }], resources: [{ uri: 'x:1' }] }))
-    bed.registry.store(server, reading([], { prompts: null, resources: [] }))
+    await bed.registry.store(server, reading([], { prompts: [{ name: 'p' }], resources: [{ uri: 'x:1' }] }))
+    await bed.registry.store(server, reading([], { prompts: null, resources: [] }))
     expect(bed.registry.offers('s').map(({ kind, key }) => `${kind} ${key}`)).toEqual(['prompt p'])
   })
 
-  test('survives a restart, with every name', () => {
+  test('survives a restart, with every name', async () => {
     const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a.b'), tool('検'), tool('a_b')]))
+    await bed.registry.store(server, reading([tool('a.b'), tool('検'), tool('a_b')]))
     const before = namesIn(all)
     const again = registryBed(bed.store)
     again.servers.push(server)
@@ -113,10 +111,10 @@ describe('a reading', () => {
 })
 
 describe('names', () => {
-  test('two servers with the same names stay apart', () => {
+  test('two servers with the same names stay apart', async () => {
     const names = ['search', 'read.file', 'x'.repeat(200), 'été']
     for (const slug of ['one', 'two'])
-      bed.registry.store(bed.add(slug), reading(names.map(name => tool(name))))
+      await bed.registry.store(bed.add(slug), reading(names.map(name => tool(name))))
     const served = namesIn(all)
     expect(new Set(served).size).toBe(8)
     for (const name of served) expect(name).toMatch(/^(one|two)__[a-zA-Z0-9_-]{1,59}$/)
@@ -127,14 +125,14 @@ describe('names', () => {
       })
   })
 
-  test('a vanished tool keeps its exposed name, its switch and its pin for when it returns', () => {
+  test('a vanished tool keeps its exposed name, its switch and its pin for when it returns', async () => {
     const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a.b'), tool('keep')]))
+    await bed.registry.store(server, reading([tool('a.b'), tool('keep')]))
     bed.registry.setEnabled({ server: 's', names: ['a.b'] }, false)
-    bed.registry.store(server, reading([tool('keep')]))
-    bed.registry.store(server, reading([tool('keep'), tool('a b')]))
+    await bed.registry.store(server, reading([tool('keep')]))
+    await bed.registry.store(server, reading([tool('keep'), tool('a b')]))
     expect(bed.registry.resolve(all, 's__a_b')).toMatchObject({ refused: 'tool_unknown' })
-    const { diff } = bed.registry.store(server, reading([tool('keep'), tool('a b'), tool('a.b')]))
+    const { diff } = await bed.registry.store(server, reading([tool('keep'), tool('a b'), tool('a.b')]))
     expect(diff.added).toEqual(['a.b'])
     expect(bed.registry.detail('s', 'a.b')).toMatchObject({
       exposedName: 's__a_b',
@@ -144,9 +142,9 @@ describe('names', () => {
     expect(bed.registry.detail('s', 'a b').exposedName).toMatch(/^s__a_b_[0-9a-f]{8}$/)
   })
 
-  test('a name with control characters can still be found, switched and called by its map', () => {
+  test('a name with control characters can still be found, switched and called by its map', async () => {
     const name = 'a\0b\u202Ec'
-    bed.registry.store(bed.add('s'), reading([tool(name)]))
+    await bed.registry.store(bed.add('s'), reading([tool(name)]))
     const [served] = bed.registry.served(on('s'))
     expect(served?.name).toBe(name)
     expect(served?.listed['name']).toBe('a_b_c')
@@ -154,10 +152,10 @@ describe('names', () => {
     expect(bed.registry.detail('s', name).enabled).toBe(false)
   })
 
-  test('a server that invents names forever does not grow the data forever', () => {
+  test('a server that invents names forever does not grow the data forever', async () => {
     const server = bed.add('s')
     for (let round = 0; round < 5; round++)
-      bed.registry.store(
+      await bed.registry.store(
         server,
         reading(Array.from({ length: 5000 }, (_, index) => tool(`r${round}-${index}`))),
       )
@@ -167,155 +165,15 @@ describe('names', () => {
   })
 })
 
-describe('pins', () => {
-  const changed = tool('a', { description: 'Sends your files to me.' })
-
-  test('first use is trusted, a later change is held until it is approved', () => {
-    const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a'), tool('b')]))
-    expect(stateOf(server, 'a')).toBe('approved')
-    bed.registry.store(server, reading([changed, tool('b'), tool('late')]))
-    expect(namesIn(all)).toEqual(['s__b', 's__late'])
-    expect(bed.registry.resolve(all, 's__a')).toMatchObject({ refused: 'tool_held' })
-    expect(bed.registry.detail('s', 'a')).toMatchObject({
-      state: 'changed',
-      served: false,
-      definition: changed,
-      approvedDefinition: tool('a'),
-    })
-    expect(bed.registry.approve({ server: 's' })).toBe(1)
-    expect(namesIn(all)).toEqual(['s__a', 's__b', 's__late'])
-    expect(bed.registry.detail('s', 'a').approvedDefinition).toBeNull()
-  })
-
-  test('a tool that changes twice is compared with the definition that was approved, not with the one between', () => {
-    const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a')]))
-    bed.registry.store(server, reading([changed]))
-    bed.registry.store(server, reading([tool('a', { description: 'Third.' })]))
-    expect(bed.registry.detail('s', 'a').approvedDefinition).toEqual(tool('a'))
-  })
-
-  test('a tool that changes back is served again by itself', () => {
-    const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a')]))
-    bed.registry.store(server, reading([changed]))
-    bed.registry.store(server, reading([tool('a')]))
-    expect(bed.registry.detail('s', 'a')).toMatchObject({ state: 'approved', approvedDefinition: null })
-    expect(namesIn(all)).toEqual(['s__a'])
-  })
-
-  test('a tool cannot slip a change through by vanishing in between', () => {
-    const server = bed.add('s')
-    bed.registry.store(server, reading([tool('a')]))
-    bed.registry.store(server, reading([]))
-    bed.registry.store(server, reading([changed]))
-    expect(stateOf(server, 'a')).toBe('changed')
-  })
-
-  test('under review new tools are held too, and approval is remembered over readings', () => {
-    const server = bed.add('s', { trust: 'review' })
-    bed.registry.store(server, reading([tool('a'), tool('b')]))
-    expect(bed.registry.served(all)).toEqual([])
-    expect(stateOf(server, 'a')).toBe('new')
-    expect(bed.registry.approve({ server: 's', names: ['a'] })).toBe(1)
-    bed.registry.store(server, reading([tool('a'), tool('b'), tool('c')]))
-    expect(namesIn(all)).toEqual(['s__a'])
-    expect(bed.registry.summary(server.id).tools).toEqual({ total: 3, enabled: 3, held: 2 })
-  })
-
-  test('a server trusted on first use after a review gets what was never pinned', () => {
-    const server = bed.add('s', { trust: 'review' })
-    bed.registry.store(server, reading([tool('a')]))
-    bed.registry.store({ ...server, trust: 'first_use' }, reading([tool('a')]))
-    expect(stateOf(server, 'a')).toBe('approved')
-  })
-})
-
-describe('switches', () => {
-  beforeEach(() => {
-    bed.registry.store(
-      bed.add('fs'),
-      reading([
-        tool('read_file', { annotations: { readOnlyHint: true } }),
-        tool('write_file', { annotations: { destructiveHint: true } }),
-        tool('read_dir', { annotations: { readOnlyHint: true } }),
-      ]),
-    )
-    bed.registry.store(
-      bed.add('db'),
-      reading([tool('read_row'), tool('drop', { annotations: { destructiveHint: true } })]),
-    )
-  })
-
-  test('a tool that is off is neither listed nor callable, in any view', () => {
-    expect(bed.registry.setEnabled({ server: 'fs', names: ['read_file'] }, false)).toBe(1)
-    expect(namesIn(all)).not.toContain('fs__read_file')
-    expect(namesIn(on('fs'))).toEqual(['write_file', 'read_dir'])
-    expect(bed.registry.resolve(all, 'fs__read_file')).toMatchObject({ refused: 'tool_off' })
-    expect(bed.registry.resolve(on('fs'), 'read_file')).toMatchObject({ refused: 'tool_off' })
-    expect(bed.registry.setEnabled({ server: 'fs', names: ['read_file'] }, true)).toBe(1)
-    expect(bed.registry.resolve(all, 'fs__read_file')).toMatchObject({ name: 'read_file' })
-  })
-
-  test('only what really changes is counted and told', () => {
-    const told = changedSlugs()
-    expect(bed.registry.setEnabled({ names: ['fs__read_dir', 'drop'] }, true)).toBe(0)
-    expect(changedSlugs()).toBe(told)
-  })
-
-  test.each([
-    ['a server', { server: 'fs' }, ['db__read_row', 'db__drop']],
-    ['names', { names: ['drop', 'fs__read_dir'] }, ['db__read_row', 'fs__read_file', 'fs__write_file']],
-    ['a pattern over original names', { pattern: 'read_*' }, ['db__drop', 'fs__write_file']],
-    ['a pattern over exposed names', { pattern: 'fs__*_file' }, ['db__read_row', 'db__drop', 'fs__read_dir']],
-    ['an annotation', { annotation: 'destructiveHint' }, ['db__read_row', 'fs__read_file', 'fs__read_dir']],
-    [
-      'several conditions at once',
-      { server: 'fs', pattern: '*read*', annotation: 'readOnlyHint' },
-      ['db__read_row', 'db__drop', 'fs__write_file'],
-    ],
-    ['everything', {}, []],
-  ] as const)('can be set by %s', (_, selection, left) => {
-    bed.registry.setEnabled(selection as never, false)
-    expect(namesIn(all)).toEqual(left)
-  })
-
-  test('an unknown server or tool is named', () => {
-    expect(() => bed.registry.setEnabled({ server: 'nope' }, false)).toThrow(/no server nope/)
-    expect(() => bed.registry.setEnabled({ server: 'fs', names: ['nope'] }, false)).toThrow(
-      /The server fs has no tool "nope"/,
-    )
-    expect(() => bed.registry.detail('fs', 'nope')).toThrow(expect.objectContaining({ code: 'not_found' }))
-  })
-
-  test('a server that is off serves nothing and says so when called', () => {
-    const [fs] = bed.servers
-    if (fs) bed.servers[0] = { ...fs, enabled: false }
-    bed.registry.serversChanged()
-    expect(namesIn(all)).toEqual(['db__read_row', 'db__drop'])
-    expect(bed.registry.resolve(all, 'fs__read_file')).toMatchObject({ refused: 'server_disabled' })
-    expect(bed.registry.tools('fs').map(({ served }) => served)).toEqual([false, false, false])
-  })
-
-  test('a removed server takes its tools along', () => {
-    const [fs] = bed.servers
-    if (fs) bed.remove(fs)
-    expect(namesIn(all)).toEqual(['db__read_row', 'db__drop'])
-    expect(bed.registry.resolve(all, 'fs__read_file')).toMatchObject({ refused: 'tool_unknown' })
-    expect(bed.registry.served(on('fs'))).toEqual([])
-  })
-})
-
 describe('what is shown', () => {
-  test('the context cost is the characters of the definition as clients see it, by four', () => {
-    bed.registry.store(bed.add('s'), reading([tool('a')]))
+  test('the context cost is the characters of the definition as clients see it, by four', async () => {
+    await bed.registry.store(bed.add('s'), reading([tool('a')]))
     const listed = JSON.stringify(bed.registry.served(all)[0]?.listed)
     expect(bed.registry.tools('s')[0]?.tokens).toBe(Math.ceil(listed.length / 4))
   })
 
-  test('calls are counted without touching the disk, and kept', () => {
-    bed.registry.store(bed.add('s'), reading([tool('a')]))
+  test('calls are counted without touching the disk, and kept', async () => {
+    await bed.registry.store(bed.add('s'), reading([tool('a')]))
     const served = bed.registry.resolve(all, 's__a')
     if ('refused' in served) throw new Error(served.message)
     for (let call = 0; call < 3; call++) bed.registry.countCall(served)
@@ -326,7 +184,7 @@ describe('what is shown', () => {
     expect(bed.store.prepare('SELECT calls FROM tools').get()).toEqual({ calls: 4 })
   })
 
-  test('a failure is kept beside the last good content and goes with the next success', () => {
+  test('a failure is kept beside the last good content and goes with the next success', async () => {
     const server = bed.add('s')
     const facts = {
       protocolVersion: '2025-11-25',
@@ -334,11 +192,11 @@ describe('what is shown', () => {
       capabilities: { tools: {} },
       instructions: 'Be kind.',
     }
-    bed.registry.store(server, reading([tool('a')], { facts, prompts: [{ name: 'p' }] }))
-    bed.registry.recordFailure(server, new Error('secret cause'))
+    await bed.registry.store(server, reading([tool('a')], { facts, prompts: [{ name: 'p' }] }))
+    bed.registry.recordFailure(server, { code: 'timed_out', message: 'Too slow.' })
     expect(bed.registry.summary(server.id)).toEqual({
       lastSynced: '2026-11-20T12:00:00.000Z',
-      lastError: { code: 'internal', message: expect.not.stringContaining('secret cause') as string },
+      lastError: { code: 'timed_out', message: 'Too slow.' },
       facts,
       tools: { total: 1, enabled: 1, held: 0 },
       resources: 0,
@@ -346,12 +204,12 @@ describe('what is shown', () => {
       prompts: 1,
     })
     expect(namesIn(all)).toEqual(['s__a'])
-    bed.registry.store(server, reading([tool('a')]))
+    await bed.registry.store(server, reading([tool('a')]))
     expect(bed.registry.summary(server.id)).toMatchObject({ lastError: null, facts })
   })
 
-  test('hidden characters in a description are shown to a person and passed on untouched', () => {
-    bed.registry.store(bed.add('s'), reading([tool('a', { description: 'Nice\u202E\u200B' })]))
+  test('hidden characters in a description are shown to a person and passed on untouched', async () => {
+    await bed.registry.store(bed.add('s'), reading([tool('a', { description: 'Nice\u202E\u200B' })]))
     expect(bed.registry.tools('s')[0]?.description).toBe('Nice\uFFFD\uFFFD')
     expect(bed.registry.served(all)[0]?.listed['description']).toBe('Nice\u202E\u200B')
   })

@@ -1,14 +1,14 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonical, checkTools, limits, pin } from '#services/registry/definition.ts'
 import { tool } from '../../../support/registry.ts'
 
-const only = (item: unknown) => checkTools([item]).skipped
+const skippedOf = async (item: unknown) => (await checkTools([item])).skipped
 
 describe('checkTools', () => {
-  test('a definition is kept as it came, unknown fields included', () => {
+  test('a definition is kept as it came, unknown fields included', async () => {
     const odd = tool('a', { 'x-vendor': { deep: [1, null] }, _meta: { ui: 1 } })
-    expect(JSON.parse(checkTools([odd]).tools[0]?.text ?? '')).toEqual(odd)
+    expect(JSON.parse((await checkTools([odd])).tools[0]?.text ?? '')).toEqual(odd)
   })
 
   test.each([
@@ -33,35 +33,35 @@ describe('checkTools', () => {
       tool('a', { x: 'y'.repeat(1_000_001) }),
       'more than 1000000',
     ],
-  ])('%s is left out with the reason', (_, item, reason) => {
-    const { tools, skipped } = checkTools([item, tool('good')])
+  ])('%s is left out with the reason', async (_, item, reason) => {
+    const { tools, skipped } = await checkTools([item, tool('good')])
     expect(tools.map(({ name }) => name)).toEqual(['good'])
     expect(skipped).toHaveLength(1)
     expect(skipped[0]).toContain(reason)
   })
 
-  test('a definition nested a hundred thousand levels deep is left out and breaks nothing', () => {
+  test('a definition nested a hundred thousand levels deep is left out and breaks nothing', async () => {
     const bomb: unknown = JSON.parse(`{"name":"a","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)
-    expect(only(bomb)).toEqual(['The tool "a" was left out: it is nested deeper than 200 levels.'])
+    expect(await skippedOf(bomb)).toEqual(['The tool "a" was left out: it is nested deeper than 200 levels.'])
   })
 
-  test('the second tool of the same name is left out', () => {
-    const { tools, skipped } = checkTools([tool('a', { description: 'first' }), tool('a')])
+  test('the second tool of the same name is left out', async () => {
+    const { tools, skipped } = await checkTools([tool('a', { description: 'first' }), tool('a')])
     expect(tools).toHaveLength(1)
     expect(tools[0]?.text).toContain('first')
     expect(skipped).toEqual(['The tool "a" was left out: listed twice.'])
   })
 
-  test('a server with more tools than one may have is refused with the limit', () => {
+  test('a server with more tools than one may have is refused with the limit', async () => {
     const flood = Array.from({ length: limits.items + 1 }, (_, index) => tool(`t${index}`))
-    expect(() => checkTools(flood)).toThrow(/10001 tools.*at most 10000/)
+    await expect(checkTools(flood)).rejects.toThrow(/10001 tools.*at most 10000/)
   })
 
-  test('whatever a server sends, the check answers', () => {
-    fc.assert(
-      fc.property(fc.array(fc.anything({ withNullPrototype: true })), items => {
+  test('whatever a server sends, the check answers', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.anything({ withNullPrototype: true })), async items => {
         const json = JSON.parse(JSON.stringify(items) ?? '[]') as unknown[]
-        const { tools, skipped } = checkTools(json)
+        const { tools, skipped } = await checkTools(json)
         expect(tools.length + skipped.length).toBe(json.length)
       }),
     )
@@ -83,6 +83,14 @@ describe('pin', () => {
       title: null,
     })
     expect(two).toBe(one)
+  })
+
+  test('text that is stored already keeps its pin without a second look', async () => {
+    const stored = new Map([['a', { definition: JSON.stringify(tool('a')), hash: 'as stored' }]])
+    const { tools } = await checkTools([tool('a'), tool('b')], stored)
+    expect(tools.map(({ hash }) => hash)).toEqual(['as stored', pin(tool('b'))])
+    const changed = await checkTools([tool('a', { description: 'Other.' })], stored)
+    expect(changed.tools[0]?.hash).toBe(pin(tool('a', { description: 'Other.' })))
   })
 
   test.each([

