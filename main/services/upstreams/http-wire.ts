@@ -98,8 +98,9 @@ export class HttpWire {
       signal => signal !== undefined && signal !== null,
     )
     const response = await this.#reach(url, { ...init, signal: AbortSignal.any(signals) })
-    if (response.ok) return this.#watch(response, id, request)
-    return this.#refused(response, init)
+    if (!response.ok) return this.#refused(response, init)
+    if (id !== undefined && init.method === 'POST' && !isAnswer(response)) throw notJson(this.#deps.where)
+    return this.#watch(response, id, request)
   }
 
   async #reach(url: string | URL, init: RequestInit): Promise<Response> {
@@ -107,7 +108,7 @@ export class HttpWire {
       return await this.#deps.web.fetch(url, init)
     } catch (error) {
       const known = toFailure(error, this.#deps.where)
-      if (known.code === 'connection_refused' || known.code === 'host_not_found') this.#lost(known)
+      if (known.code === 'connection_refused' || known.code === 'host_not_found') this.#lostBy(known, init)
       throw known
     }
   }
@@ -119,7 +120,7 @@ export class HttpWire {
       this.#lost(sessionEnded(this.#deps.where))
     if (init.method !== 'POST') return response
     const error = await readRefusal(response, hadSession, this.#deps.where)
-    if (wasNotDelivered(error)) this.#lost(error)
+    if (wasNotDelivered(error)) this.#lostBy(error, init)
     throw error
   }
 
@@ -167,9 +168,20 @@ export class HttpWire {
     else failed(id, lost)
   }
 
+  /** The message that met the end is told first: it alone is known not to have been acted on. */
+  #lostBy(error: AppError, init: RequestInit): void {
+    const id = this.#current.getStore()
+    if (id !== undefined && init.method === 'POST') this.#deps.failed(id, error)
+    this.#lost(error)
+  }
+
   #lost(error: AppError): void {
     if (this.#over) return
     this.#over = true
     this.#deps.lost(error)
   }
 }
+
+const isAnswer = (response: Response) =>
+  response.status === 202 ||
+  /^(?:application\/json|text\/event-stream)\b/i.test(response.headers.get('content-type') ?? '')

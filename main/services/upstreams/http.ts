@@ -3,6 +3,7 @@ import { authHeaders } from './auth.ts'
 import { HttpWire } from './http-wire.ts'
 import { openMcp, peerFor } from './mcp.ts'
 import type { Peer } from './peer.ts'
+import { asLost } from './refusal.ts'
 import { Web } from './web.ts'
 
 /** MCP over streamable HTTP (MCP 2025-11-25, transports). */
@@ -16,7 +17,7 @@ export const openHttp: Adapter = async opening => {
     failed: (id, error) => peer.fail(id, error),
     waits: id => peer.waits(id),
     lost: error => {
-      peer.end(error)
+      peer.end(asLost(error))
       events.closed(error)
     },
   })

@@ -1,4 +1,4 @@
-import type { AppError } from '#base/errors.ts'
+import { AppError } from '#base/errors.ts'
 import { failure, isRecord, rpcFailure, statusFailure, type Where } from './failure.ts'
 
 const mostRefusalBytes = 64 * 1024
@@ -32,6 +32,11 @@ export function sessionEnded(where: Where): AppError {
 /** True for a failure after which the same message may be sent once more, because it never reached the server. */
 export function wasNotDelivered(error: AppError): boolean {
   return isRecord(error.data) && error.data['delivered'] === false
+}
+
+/** The end of a connection for what had been sent on it before: that may have been acted on, whatever a new attempt met. */
+export function asLost(error: AppError): AppError {
+  return new AppError('connection_lost', error.message, { cause: error })
 }
 
 async function readSome(response: Response): Promise<string> {

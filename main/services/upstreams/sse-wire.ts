@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import { AppError } from '#base/errors.ts'
@@ -11,6 +12,8 @@ type Deps = {
   where: Where
   web: Web
   message: (message: unknown) => void
+  /** One request will get no answer any more. */
+  failed: (id: number, error: AppError) => void
   /** The connection is over: said once. */
   lost: (error: AppError) => void
 }
@@ -21,6 +24,7 @@ type Deps = {
  */
 export class SseWire {
   readonly #deps: Deps
+  readonly #current = new AsyncLocalStorage<number | undefined>()
   readonly #transport: SSEClientTransport
   #cause: AppError | undefined
   #open = false
@@ -56,9 +60,11 @@ export class SseWire {
     this.#transport.setProtocolVersion(protocolVersion)
   }
 
-  send(message: object): Promise<void> {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the peer builds JSON-RPC messages; the SDK's type also closes their params
-    return this.#transport.send(message as JSONRPCMessage)
+  send(message: object, id?: number): Promise<void> {
+    return this.#current.run(id, () =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the peer builds JSON-RPC messages; the SDK's type also closes their params
+      this.#transport.send(message as JSONRPCMessage),
+    )
   }
 
   async close(): Promise<void> {
@@ -84,7 +90,7 @@ export class SseWire {
     } catch (error) {
       const known = toFailure(error, this.#deps.where)
       this.#cause = known
-      if (wasNotDelivered(known) || known.code === 'connection_refused') this.#lost(known)
+      if (wasNotDelivered(known) || known.code === 'connection_refused') this.#lostBy(known)
       throw known
     }
   }
@@ -101,6 +107,13 @@ export class SseWire {
       },
     })
     return new Response(body, { status: response.status, headers: response.headers })
+  }
+
+  /** The message that met the end is told first: it alone is known not to have been acted on. */
+  #lostBy(error: AppError): void {
+    const id = this.#current.getStore()
+    if (id !== undefined) this.#deps.failed(id, error)
+    this.#lost(error)
   }
 
   #lost(error: AppError): void {

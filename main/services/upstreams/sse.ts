@@ -2,6 +2,7 @@ import type { Adapter } from './adapter.ts'
 import { authHeaders } from './auth.ts'
 import { openMcp, peerFor } from './mcp.ts'
 import type { Peer } from './peer.ts'
+import { asLost } from './refusal.ts'
 import { SseWire } from './sse-wire.ts'
 import { Web } from './web.ts'
 
@@ -13,12 +14,13 @@ export const openSse: Adapter = async opening => {
     where,
     web: new Web({ where, headers: await authHeaders(server, resolve) }),
     message: message => peer.receive(message),
+    failed: (id, error) => peer.fail(id, error),
     lost: error => {
-      peer.end(error)
+      peer.end(asLost(error))
       events.closed(error)
     },
   })
-  const peer: Peer = peerFor(opening, { send: message => wire.send(message) })
+  const peer: Peer = peerFor(opening, { send: (message, id) => wire.send(message, id) })
   await wire.start(signal, tuning.connectTimeoutMs)
   return openMcp(opening, peer, wire)
 }
