@@ -5,6 +5,8 @@ import classes from './section.module.css'
 type Props = {
   title: string
   note?: string
+  /** Beside the title: a state. */
+  aside?: ReactNode
   actions?: ReactNode
   children: ReactNode
   /** Content reaches the edges (a list, a table). */
@@ -12,7 +14,7 @@ type Props = {
 }
 
 /** A titled part of a screen. */
-export function Section({ title, note, actions, children, flush = false }: Props) {
+export function Section({ title, note, aside, actions, children, flush = false }: Props) {
   const id = useId()
   return (
     <section className={classes.root} aria-labelledby={id}>
@@ -26,6 +28,7 @@ export function Section({ title, note, actions, children, flush = false }: Props
               {note}
             </Text>
           )}
+          {aside}
         </div>
         {actions}
       </div>

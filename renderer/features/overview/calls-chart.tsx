@@ -45,7 +45,7 @@ function Bars({ data }: { data: ActivitySummary }) {
         ]}
         tickLine="none"
         gridAxis="x"
-        gridProps={{ strokeDasharray: '0', stroke: 'var(--gh-line)' }}
+        gridProps={{ strokeDasharray: '0', stroke: 'var(--gh-line)', strokeOpacity: 0.7 }}
         maxBarWidth={22}
         barProps={{ isAnimationActive: false }}
         xAxisProps={{ interval: 3, tick: { fontSize: 11, fill: 'var(--gh-muted)' } }}
