@@ -171,8 +171,20 @@ function checkEvery(every: string): void {
 }
 
 function appInfo({ version, face, dataFolder, home, platform, vault }: Host, bridge: BridgeCommand): AppInfo {
-  const { node, electron = null } = process.versions
-  return { version, face, dataFolder, home, node, electron, platform, vault: vault.kind, bridge }
+  const { node } = process.versions
+  // Electron's types say that it is always there; in a terminal it is not.
+  const electron: string | undefined = process.versions.electron
+  return {
+    version,
+    face,
+    dataFolder,
+    home,
+    node,
+    electron: electron ?? null,
+    platform,
+    vault: vault.kind,
+    bridge,
+  }
 }
 
 export type Core = ReturnType<typeof createCore>

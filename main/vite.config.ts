@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
@@ -8,6 +9,8 @@ const entry = (path: string) => join(import.meta.dirname, path)
 export default defineConfig({
   root: import.meta.dirname,
   ssr: { noExternal: true, external: ['electron', 'better-sqlite3', 'keytar'] },
+  // CommonJS packages name their own file by these, which a module does not have.
+  define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
   build: {
     ssr: true,
     outDir: '../dist/main',
@@ -15,15 +18,19 @@ export default defineConfig({
     target: 'node24',
     sourcemap: true,
     rolldownOptions: {
-      input: {
-        index: entry('index.ts'),
-        headless: entry('headless.ts'),
-        bridge: entry('bridge.ts'),
-        guard: entry('guard.ts'),
-        cli: entry('cli/index.ts'),
-      },
+      input: Object.fromEntries(
+        Object.entries({
+          index: 'index.ts',
+          headless: 'headless.ts',
+          bridge: 'bridge.ts',
+          guard: 'guard.ts',
+          cli: 'cli/index.ts',
+        })
+          .map(([name, path]) => [name, entry(path)] as const)
+          .filter(([, path]) => existsSync(path)),
+      ),
       external: builtinModules.flatMap(name => [name, `node:${name}`]),
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { protocol, type Session } from 'electron'
@@ -6,23 +7,22 @@ import { panelFile } from './panel-file.ts'
 /** The address of the panel's page: a scheme of our own, because `file:` pages may read other files. */
 export const panelAddress = 'app://gatehouse/index.html'
 
-/**
- * No remote content, no inline script, no eval. Styles alone may be inline: Mantine and CodeMirror write theirs into the page,
- * and with every image and font local a style can carry nothing out.
- */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'none'",
-  "frame-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** Where the built page wants its nonce (renderer/index.html). */
+const noncePlaceholder = 'STYLE_NONCE'
+
+/** No remote content, no inline script, no eval; a style in the page only with the nonce of this very load. */
+const contentSecurityPolicy = (nonce: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -45,22 +45,28 @@ export function serveFolder(session: Session, folder: string): void {
   session.protocol.handle('app', request => answer(folder, request))
 }
 
-async function answer(folder: string, request: Request): Promise<Response> {
-  const file = request.method === 'GET' ? panelFile(folder, request.url) : undefined
-  const type = file && types[extname(file)]
-  if (!type) return new Response('Not found', { status: 404 })
+async function answer(folder: string, { method, url }: Request): Promise<Response> {
+  const file = method === 'GET' ? panelFile(folder, url) : undefined
+  const extension = file ? extname(file) : ''
+  const type = types[extension]
+  if (!file || !type) return notFound()
   try {
-    return new Response(new Uint8Array(await readFile(file)), { headers: headers(type) })
+    const nonce = randomBytes(16).toString('base64')
+    const content = await readFile(file)
+    const body = extension === '.html' ? content.toString().replaceAll(noncePlaceholder, nonce) : content
+    return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+      headers: {
+        'Content-Type': type,
+        'Content-Security-Policy': contentSecurityPolicy(nonce),
+        'X-Content-Type-Options': 'nosniff',
+        'Referrer-Policy': 'no-referrer',
+      },
+    })
   } catch {
-    return new Response('Not found', { status: 404 })
+    return notFound()
   }
 }
 
-function headers(type: string): Record<string, string> {
-  return {
-    'Content-Type': type,
-    'Content-Security-Policy': contentSecurityPolicy,
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-  }
+function notFound(): Response {
+  return new Response('Not found', { status: 404 })
 }

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app as plainApp } from 'electron'
@@ -24,7 +25,18 @@ function mainOf(path) {
   return join(path, about['main'] ?? 'index.js')
 }
 
-const named = process.argv.slice(1).find(argument => !argument.startsWith('-'))
+// A copy: what runs first may rewrite the command line.
+const argv = process.argv.slice(1)
+const first = []
+let named = ''
+while (argv.length > 0 && !named) {
+  const argument = argv.shift() ?? ''
+  // A script to run before the app, as with Node; what drives Electron in a test comes in this way.
+  if (argument === '-r' || argument === '--require') first.push(resolve(argv.shift() ?? ''))
+  else if (!argument.startsWith('-')) named = argument
+}
+const require = createRequire(import.meta.url)
+for (const script of first) require(script)
 if (named) {
   // Awaited here, because Electron holds `ready` back until this file is through: what must come before still can.
   await import(pathToFileURL(mainOf(resolve(named))).href)

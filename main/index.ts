@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app } from 'electron'
+import { dataFolder, usualDataFolder } from '#base/data-folder.ts'
+import { Lifetime } from '#base/lifetime.ts'
+import { createLog } from '#base/log.ts'
+import { Redactor } from '#base/redactor.ts'
+import { chooseVault } from '#services/secrets/choose-vault.ts'
+import { createCore } from './core.ts'
+import { bridgeCommand } from './desktop/bridge-command.ts'
+import { openDesktop } from './desktop/desktop.ts'
+import { logFile } from './desktop/log-file.ts'
+import { closeBeforeQuit } from './desktop/quit.ts'
+import { declareScheme } from './desktop/scheme.ts'
+import { failToStart } from './desktop/start-failure.ts'
+
+const { env, platform, versions, argv } = process
+const place = { env, platform, home: homedir() }
+const folder = dataFolder(place)
+const usualFolder = usualDataFolder(place)
+const dist = join(import.meta.dirname, '..')
+
+/** The desktop host: what Electron supplies, put around the core. */
+async function start(): Promise<void> {
+  const redactor = new Redactor()
+  const destination = logFile(join(folder, 'gatehouse.log'), app.isPackaged ? undefined : process.stderr)
+  const log = createLog({ level: 'info', destination, redact: redactor.redact })
+  const lifetime = new Lifetime()
+  closeBeforeQuit(() => lifetime.close(), log)
+
+  const core = createCore({
+    face: 'desktop',
+    version: app.getVersion(),
+    dataFolder: folder,
+    home: place.home,
+    platform,
+    env,
+    vault: await chooseVault({ env, platform, dataFolder: folder, usualFolder }),
+    now: () => new Date(),
+    log,
+    redactor,
+    bridge: bridgeCommand({
+      packaged: app.isPackaged,
+      executable: process.execPath,
+      dist,
+      env,
+      dataFolder: folder === usualFolder ? undefined : folder,
+    }),
+  })
+  lifetime.add(() => core.close())
+
+  const desktop = openDesktop({
+    core,
+    log,
+    dataFolder: folder,
+    dist,
+    devServer: app.isPackaged ? undefined : env['GATEHOUSE_DEV_SERVER'],
+    hidden: argv.includes('--hidden'),
+  })
+  lifetime.add(() => desktop.close())
+
+  const { electron, chrome, node } = versions
+  log.info({ version: app.getVersion(), electron, chrome, node, dataFolder: folder }, 'the desktop is open')
+  await core.start()
+}
+
+// For root there is no sandbox, and asking for one all the same ends Chromium's helpers.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+declareScheme()
+try {
+  // Chromium's own files live beside the data: two data folders are two Gatehouses, each with its own single-instance lock.
+  mkdirSync(join(folder, 'window'), { recursive: true, mode: 0o700 })
+  app.setPath('userData', join(folder, 'window'))
+  if (app.requestSingleInstanceLock()) {
+    void app.whenReady().then(start).catch(failToStart)
+  } else {
+    process.stderr.write('Gatehouse is already open; its window is brought to the front.\n')
+    app.exit(0)
+  }
+} catch (error) {
+  void failToStart(error)
+}
