@@ -116,7 +116,7 @@ export async function openGate(options: { port?: number; dataFolder?: string } =
       registry.serversChanged()
       const facts = { protocolVersion: '2025-11-25', serverInfo: null, capabilities: {}, instructions: null }
       const offers = { resources: [], resourceTemplates: [], prompts: [], ...more }
-      registry.store(server, { facts, tools, ...offers })
+      await registry.store(server, { facts, tools, ...offers })
       return server
     },
     close: () => lifetime.close(),
