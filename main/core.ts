@@ -21,6 +21,7 @@ import { Sync } from '#services/sync/sync.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
+import { connectAlone } from './handlers/connect-alone.ts'
 import { houseHandlers } from './handlers/house-handlers.ts'
 import { serverHandlers } from './handlers/server-handlers.ts'
 import type { Parts } from './handlers/parts.ts'
@@ -160,6 +161,8 @@ function build(host: Host, lifetime: Lifetime) {
       life.start()
       clients.watch()
     },
+    /** Connects one server of a core that was not started. Rejects with `not_found`. */
+    connect: async (slug: string) => connectAlone(servers.get(slug), upstreams, subscribe),
     /** Undoes everything, once, within 4 s. */
     close: () => lifetime.close(),
   }

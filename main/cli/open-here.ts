@@ -1,0 +1,52 @@
+import { type Caller, type Method, methods, type Reply } from '#contract'
+import { type Core, createCore } from '../core.ts'
+import { dispatch } from '../rpc.ts'
+import { terminalHost } from '../terminal-host.ts'
+import type { Session } from './session.ts'
+
+const caller: Caller = { face: 'cli', name: 'cli' }
+
+const nothingRuns: Reply<never> = {
+  ok: false,
+  error: { code: 'not_running', message: 'No Gatehouse is running, so there is no connection to restart.' },
+}
+
+/**
+ * The core in this process, for one command: it does not listen, schedules nothing, and connects only to the server
+ * that a call needs. What the log has to say of bugs goes to stderr.
+ */
+export async function openHere(env: NodeJS.ProcessEnv): Promise<Session> {
+  const host = await terminalHost({ env, logLevel: 'error' })
+  const core = createCore(host)
+  return {
+    running: false,
+    call: async (method, input) => {
+      if (method === 'servers.restart') return nothingRuns
+      await connectFor(core, method, input)
+      return dispatch(core.handlers, host.log, caller, method, input)
+    },
+    close: () => core.close(),
+  }
+}
+
+/** Calls and readings go over connections, which nobody has opened yet. What is not there opens none; the method itself says so. */
+async function connectFor(core: Core, method: Method, input: unknown): Promise<void> {
+  const slugs = await neededBy(core, method, input)
+  await Promise.all(slugs.map(slug => core.connect(slug)))
+}
+
+async function neededBy({ handlers }: Core, method: Method, input: unknown): Promise<string[]> {
+  if (method === 'tools.call') {
+    const { data } = methods[method].input.safeParse(input)
+    const tools = await handlers['tools.list']({}, caller)
+    return tools
+      .filter(({ exposedName, served }) => served && exposedName === data?.tool)
+      .map(({ server }) => server)
+  }
+  if (method !== 'sync.run') return []
+  const { data } = methods[method].input.safeParse(input)
+  const servers = await handlers['servers.list'](undefined, caller)
+  return servers
+    .filter(({ enabled, slug }) => enabled && (data?.slugs?.includes(slug) ?? true))
+    .map(({ slug }) => slug)
+}
