@@ -62,7 +62,7 @@ function Offers({ server, kind, count }: { server: ServerView; kind: Offer['kind
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
-        {isOpen ? t('offers.hide') : t('offers.show', { count })}
+        {isOpen ? t('offers.hide') : t('offers.show')}
       </Anchor>
       {isOpen && (
         <ul className={classes.list}>

@@ -15,10 +15,15 @@ import { SelectionBar } from './selection-bar.tsx'
 import type { StateGroup } from './server-state.ts'
 import { useSelection } from './use-selection.ts'
 
-type Props = { servers: readonly ServerView[]; openSlug: string | null }
+type Props = {
+  servers: readonly ServerView[]
+  openSlug: string | null
+  /** Nothing is open beside it: there is room for more columns. */
+  isWide: boolean
+}
 
 /** The list: filter, rows, and a bar for what is ticked. */
-export function ServerList({ servers, openSlug }: Props) {
+export function ServerList({ servers, openSlug, isWide }: Props) {
   const { t } = useTranslation('servers')
   const [, go] = useLocation()
   const [filter, setFilter] = useState<ServerFilter>(noFilter)
@@ -26,7 +31,7 @@ export function ServerList({ servers, openSlug }: Props) {
   const shown = useMemo(() => filterServers(servers, shownFilter), [servers, shownFilter])
   const selection = useSelection(servers)
   const actions = useServerActions()
-  const columns = useServerColumns(selection)
+  const columns = useServerColumns(selection, isWide)
   return (
     <>
       <FilterBar servers={servers} filter={filter} onFilter={setFilter}>

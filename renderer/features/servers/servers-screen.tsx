@@ -76,16 +76,23 @@ function Content({ servers, place }: { servers: readonly ServerView[]; place: Pl
       initialWidth={440}
       listLabel={t('listLabel')}
       detailLabel={t('detailLabel')}
-      list={<ServerList servers={servers} openSlug={place.kind === 'server' ? place.slug : null} />}
-      detail={<Detail servers={servers} place={place} />}
+      list={
+        <ServerList
+          servers={servers}
+          openSlug={place.kind === 'server' ? place.slug : null}
+          isWide={place.kind === 'list'}
+        />
+      }
+      detail={place.kind === 'list' ? null : <Detail servers={servers} place={place} />}
     />
   )
 }
 
-function Detail({ servers, place }: { servers: readonly ServerView[]; place: Place }) {
+type DetailProps = { servers: readonly ServerView[]; place: Exclude<Place, { kind: 'list' }> }
+
+function Detail({ servers, place }: DetailProps) {
   const { t } = useTranslation('servers')
   if (place.kind === 'add') return <AddServer how={place.how} />
-  if (place.kind === 'list') return null
   const server = servers.find(({ slug }) => slug === place.slug)
   if (!server) return <ErrorState error={{ code: 'not_found', message: t('gone', { slug: place.slug }) }} />
   return place.editing ? (
