@@ -1,4 +1,11 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, rem } from '@mantine/core'
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  rem,
+  type VariantColorsResolver,
+} from '@mantine/core'
 import { asVariables, dark, light } from './tokens.ts'
 
 const iris: MantineColorsTuple = [
@@ -14,11 +21,40 @@ const iris: MantineColorsTuple = [
   '#2a347e',
 ]
 
+/** The dark surfaces of `tokens.ts`, for the parts of the kit that take them by number. */
+const night: MantineColorsTuple = [
+  '#e7e9ee',
+  '#c3c8d1',
+  '#a0a8b5',
+  '#7d8592',
+  '#3d434d',
+  '#2f343c',
+  '#22262d',
+  '#191c21',
+  '#15181c',
+  '#121418',
+]
+
+const meanings = { red: 'failed', yellow: 'waiting', teal: 'ok', gray: 'off' } as const
+
+const isMeaning = (color: unknown): color is keyof typeof meanings =>
+  typeof color === 'string' && Object.hasOwn(meanings, color)
+
+/** Soft boxes and labels take our colours of meaning, which are AA in both schemes. */
+const variantColors: VariantColorsResolver = input => {
+  const usual = defaultVariantColorsResolver(input)
+  if (input.variant !== 'light' || !isMeaning(input.color)) return usual
+  const meaning = meanings[input.color]
+  const soft = `var(--gh-${meaning}-soft)`
+  return { ...usual, background: soft, hover: soft, color: `var(--gh-${meaning})` }
+}
+
 /** Density, type and shape, once for the whole panel. Colours that carry meaning are in `tokens.ts`. */
 export const theme = createTheme({
   primaryColor: 'iris',
   primaryShade: { light: 6, dark: 6 },
-  colors: { iris },
+  colors: { iris, dark: night },
+  variantColorResolver: variantColors,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, Cantarell, "Noto Sans", sans-serif',
   fontFamilyMonospace:
     'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
@@ -44,6 +80,7 @@ export const theme = createTheme({
     Badge: { defaultProps: { size: 'sm', variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Button: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
+    InputWrapper: { styles: { description: { fontSize: rem(12) }, error: { fontSize: rem(12) } } },
     JsonInput: { defaultProps: { size: 'xs' } },
     Kbd: {
       styles: {

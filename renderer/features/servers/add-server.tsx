@@ -18,7 +18,7 @@ export function AddServer({ how }: { how: 'form' | 'paste' }) {
   const [, go] = useLocation()
   return (
     <Stack gap="md" p="md">
-      <div className={classes.head}>
+      <div className={`${classes.head} ${classes.plain}`}>
         <Title order={2}>{t('add.title')}</Title>
         <Tooltip label={t('close')}>
           <ActionIcon size="md" aria-label={t('close')} onClick={() => go(paths.list)}>

@@ -28,9 +28,11 @@ export function ServerCell({ server, isWide }: { server: ServerView; isWide: boo
   return (
     <div className={classes.server}>
       <div className={classes.first}>
-        <span className={classes.dot}>
-          <StateDot tone={tone} label={t(`state.${word}`)} dotOnly />
-        </span>
+        {!isWide && (
+          <span className={classes.dot}>
+            <StateDot tone={tone} label={t(`state.${word}`)} dotOnly />
+          </span>
+        )}
         <span className={classes.name} title={shown(server.name, 300)}>
           {shown(server.name, 120)}
         </span>
@@ -38,7 +40,9 @@ export function ServerCell({ server, isWide }: { server: ServerView; isWide: boo
           {t(`kind.${server.kind}`)}
         </Badge>
       </div>
-      <div className={classes.second}>{isWide ? <Where server={server} /> : <Reason server={server} />}</div>
+      <div className={classes.second} data-wide={isWide}>
+        {isWide ? <Where server={server} /> : <Reason server={server} />}
+      </div>
     </div>
   )
 }

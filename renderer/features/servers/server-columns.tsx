@@ -29,7 +29,7 @@ export function useServerColumns(selection: Selection, isWide: boolean): Column<
       {
         id: 'server',
         header: t('columns.server'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(120px, 1fr)',
         sortBy: ({ name }) => name.toLowerCase(),
         cell: server => <ServerCell server={server} isWide={isWide} />,
       },
@@ -37,7 +37,7 @@ export function useServerColumns(selection: Selection, isWide: boolean): Column<
       {
         id: 'tools',
         header: t('columns.tools'),
-        width: '76px',
+        width: '70px',
         align: 'right',
         sortBy: ({ tools }) => tools.enabled,
         cell: server => <ToolsCell server={server} />,
@@ -45,7 +45,7 @@ export function useServerColumns(selection: Selection, isWide: boolean): Column<
       {
         id: 'synced',
         header: t('columns.synced'),
-        width: '92px',
+        width: '82px',
         align: 'right',
         sortBy: ({ lastSynced }) => (lastSynced ? Date.parse(lastSynced) : null),
         cell: ({ lastSynced }) => (

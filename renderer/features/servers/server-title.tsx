@@ -19,7 +19,7 @@ export function ServerTitle({ server }: { server: ServerView }) {
       <Text size="xs" c="dimmed" component="div" className={classes.sub ?? ''}>
         <StateDot tone={tone} label={t(`state.${word}`)} />
         {since && <RelativeTime at={since} />}
-        <span>{t(`kindLong.${server.kind}`)}</span>
+        <span>{t(`kindShort.${server.kind}`)}</span>
       </Text>
     </div>
   )
