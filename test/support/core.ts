@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
+import type { EventData, EventName, Input, Method, Output, ServerInput } from '#contract'
+import { type Core, createCore, type Host } from '../../main/core.ts'
+import { dispatch } from '../../main/rpc.ts'
+import { hostile } from '../fixtures/hostile.ts'
+import { quiet } from './gate.ts'
+
+type Heard = { [E in EventName]: { event: E; data: EventData<E> } }[EventName]
+
+export type TestCore = Awaited<ReturnType<typeof startCore>>
+
+/** The whole core in a folder of its own, with a vault in memory and the gateway on any free port. */
+export async function startCore(options: { dataFolder?: string } = {}) {
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'gh-core-'))
+  const core: Core = createCore(testHost(dataFolder))
+  const heard: Heard[] = []
+  core.subscribe((event, data) => void heard.push({ event, data } as Heard))
+  await core.start()
+
+  /** A method as any face calls it; a refusal is thrown as `code: sentence`. */
+  const call = async <M extends Method>(method: M, input?: Input<M>): Promise<Output<M>> => {
+    const reply = await dispatch(core.handlers, quiet, { face: 'test', name: 'test' }, method, input)
+    if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
+    return reply.value as Output<M>
+  }
+  const add = (slug: string, input: Partial<ServerInput>) =>
+    call('servers.add', { name: slug, slug, kind: 'stdio', trust: 'first_use', ...input })
+  /** Adds a server and waits until it was read for the first time. */
+  const addRead = async (slug: string, input: Partial<ServerInput>) => {
+    const server = await add(slug, input)
+    await vi.waitFor(
+      async () => {
+        if ((await call('sync.history', { slug })).length === 0) throw new Error(`${slug} was not read yet`)
+      },
+      { timeout: 20_000, interval: 20 },
+    )
+    return server
+  }
+  return {
+    dataFolder,
+    heard,
+    call,
+    add,
+    addRead,
+    /** Slugs of finished readings, in the order in which they ended. */
+    finished: () => heard.flatMap(({ event, data }) => (event === 'sync.finished' ? [data.slug] : [])),
+    /** Ends it; its folder stays when it was given. */
+    async close() {
+      await core.close()
+      if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The fixture that misbehaves, as a person would register it. */
+export const hostileInput = (mode?: string, number?: number): Partial<ServerInput> => hostile(mode, number)
+
+/** A server of an npm package, started by its entry file. */
+export const packageInput = (entry: string, ...args: string[]): Partial<ServerInput> => ({
+  command: process.execPath,
+  args: [fileURLToPath(new URL(`../../node_modules/${entry}`, import.meta.url)), ...args],
+})
+
+function testHost(dataFolder: string): Host {
+  const secrets = new Map<string, string>()
+  return {
+    face: 'test',
+    version: '0.0.0-test',
+    dataFolder,
+    home: join(dataFolder, 'home'),
+    platform: process.platform,
+    env: { MCP_SERVER_PORT: '0', PATH: process.env['PATH'] },
+    vault: {
+      kind: 'sealed_file',
+      get: async name => secrets.get(name),
+      set: async (name, value) => void secrets.set(name, value),
+      delete: async name => void secrets.delete(name),
+    },
+    now: () => new Date(),
+    log: quiet,
+    bridge: { command: process.execPath, args: ['bridge.js'], env: {} },
+  }
+}
