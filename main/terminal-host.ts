@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { extname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { dataFolder, usualDataFolder } from '#base/data-folder.ts'
 import { createLog, type HostLog, type LogLevel } from '#base/log.ts'
 import { Redactor } from '#base/redactor.ts'
@@ -27,9 +27,10 @@ export async function terminalHost({
   const folder = dataFolder(place)
   const usualFolder = usualDataFolder(place)
   const redactor = new Redactor()
+  const { root, version } = findPackage()
   return {
     face: 'headless',
-    version: readVersion(),
+    version,
     dataFolder: folder,
     home,
     platform,
@@ -38,25 +39,29 @@ export async function terminalHost({
     now: () => new Date(),
     log: createLog({ level: logLevel, destination: logTo, redact: redactor.redact }),
     redactor,
-    bridge: bridgeCommand(folder === usualFolder ? undefined : folder),
+    bridge: bridgeCommand(root, folder === usualFolder ? undefined : folder),
   }
 }
 
 /** How an agent app starts our bridge: Node and the bridge's entry, by absolute path; the data folder only when it is not the usual one. */
-function bridgeCommand(folder: string | undefined): Host['bridge'] {
-  const entry = join(import.meta.dirname, `bridge${extname(import.meta.filename)}`)
-  return { command: process.execPath, args: [entry], env: folder ? { GATEHOUSE_HOME: folder } : {} }
+function bridgeCommand(root: string, folder: string | undefined): Host['bridge'] {
+  const entry = import.meta.filename.endsWith('.ts') ? 'main/bridge.ts' : 'dist/main/bridge.js'
+  return {
+    command: process.execPath,
+    args: [join(root, entry)],
+    env: folder ? { GATEHOUSE_HOME: folder } : {},
+  }
 }
 
-/** From package.json, which is beside `main/` in the tree and two folders up from the bundle in `dist/main/`. */
-function readVersion(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      const found: unknown = JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8'))
-      if (typeof found === 'object' && found && 'version' in found) return String(found.version)
-    } catch {
-      // Not this one; the other is where it is.
-    }
+/** The folder of our package.json, and the version in it: one up from the tree's `main/`, some more from a bundle in `dist/main/`. */
+function findPackage(folder = import.meta.dirname): { root: string; version: string } {
+  const file = join(folder, 'package.json')
+  if (existsSync(file)) {
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const version = typeof found === 'object' && found && 'version' in found ? String(found.version) : '0.0.0'
+    return { root: folder, version }
   }
-  return '0.0.0'
+  const above = dirname(folder)
+  if (above === folder) throw new Error('There is no package.json above the program')
+  return findPackage(above)
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '#base/errors.ts'
 import { storageFailure } from '#base/storage-failure.ts'
@@ -14,7 +14,7 @@ export type DataLock = { release(): void }
 export function lockData(folder: string, waitMs = 500): DataLock {
   const pidFile = join(folder, 'gatehouse.pid')
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     const db = take(join(folder, 'gatehouse.lock'), waitMs)
     writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
     return {
@@ -28,6 +28,13 @@ export function lockData(folder: string, waitMs = 500): DataLock {
     if (isBusy(cause)) throw inUse(folder, pidFile, cause)
     throw storageFailure(cause, folder) ?? cause
   }
+}
+
+/** One level at a time: Node's own recursive form never returns where a folder cannot exist (`/proc/x`). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) || dirname(folder) === folder) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 function take(file: string, waitMs: number): Database.Database {

@@ -90,6 +90,7 @@ export const ServerInput = ServerFields.superRefine((server, context) => {
 })
 export type ServerInput = z.infer<typeof ServerInput>
 
+/** Given fields replace the old ones; an empty `cwd` takes it away, `syncEvery: 'default'` follows the general setting, `auth` without a secret keeps the stored one. */
 export const ServerChange = ServerFields.partial().extend({ slug: Slug })
 export type ServerChange = z.infer<typeof ServerChange>
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '#base/errors.ts'
-import type { ServerInput } from '#contract'
+import { SecretName, type ServerInput } from '#contract'
 import { looksSecret } from './looks-secret.ts'
 
 /** A raw value on its way to the vault, and the name it gets there. */
@@ -54,6 +54,18 @@ export function takeSecretsOut<T extends Pick<ServerInput, 'auth' | 'env'>>(
       ...(env && { env: Object.fromEntries(moved) }),
     },
     moves,
+  }
+}
+
+/** Throws `bad_input` for a reference that can name nothing, before it is stored and fails at every connection. */
+export function checkReferences({ auth, env = {} }: Pick<ServerInput, 'auth' | 'env'>): void {
+  const texts = Object.entries({ ...env, ...(auth?.secret && { 'auth.secret': auth.secret }) })
+  for (const [field, text] of texts) {
+    const [, kind, name = ''] = /^(keychain|env):(.*)$/s.exec(text) ?? []
+    const isGood = kind === 'keychain' ? SecretName.safeParse(name).success : /^[A-Za-z_]\w*$/.test(name)
+    if (!kind || isGood) continue
+    const message = `${field}: ${text.slice(0, 120)} refers to nothing. Write keychain:NAME or env:VARIABLE, with letters, digits, dots, dashes and underscores.`
+    throw new AppError('bad_input', message)
   }
 }
 

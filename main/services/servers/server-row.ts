@@ -1,6 +1,8 @@
 import { Server, ServerInput, type Server as ServerType } from '#contract'
 import { AppError } from '#base/errors.ts'
 
+import { checkReferences } from './own-secrets.ts'
+
 /** A row of the table `servers`. */
 export type ServerRow = {
   id: string
@@ -41,6 +43,7 @@ export function complete(input: ServerInput): Fields {
   const parsed = ServerInput.safeParse(input)
   if (!parsed.success)
     throw new AppError('bad_input', faults(parsed.error.issues), { data: parsed.error.issues })
+  checkReferences(parsed.data)
   const { slug: _, name, kind, command, args, cwd, env, url, auth, enabled, ...rest } = parsed.data
   const place =
     kind === 'stdio'
@@ -58,10 +61,13 @@ function completeAuth(auth: ServerInput['auth']): ServerType['auth'] {
   return { type: 'api_key', header: auth.header ?? 'X-API-Key', ...(auth.secret && { secret: auth.secret }) }
 }
 
+type Issue = { path: PropertyKey[]; message: string; issues?: readonly { message: string }[] }
+
 /** One sentence for each of the first faults: `url: A server of kind http needs an address (url).` */
-export function faults(issues: readonly { path: PropertyKey[]; message: string }[]): string {
-  const sentences = issues
-    .slice(0, 5)
-    .map(({ path, message }) => (path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message))
+export function faults(issues: readonly Issue[]): string {
+  const sentences = issues.slice(0, 5).map(({ path, message, issues: inner }) => {
+    const sentence = inner?.[0]?.message ?? message
+    return path.length > 0 ? `${path.map(String).join('.')}: ${sentence}` : sentence
+  })
   return sentences.join(' ')
 }
