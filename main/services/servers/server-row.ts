@@ -49,7 +49,7 @@ export function complete(input: ServerInput): Fields {
     kind === 'stdio'
       ? { command, args: args ?? [], ...(cwd && { cwd }), env: env ?? {}, auth: { type: 'none' as const } }
       : { url, auth: completeAuth(auth) }
-  const { trust = 'review', sharing = 'shared', ...options } = rest
+  const { trust = 'first_use', sharing = 'shared', ...options } = rest
   return JSON.parse(
     JSON.stringify({ name, kind, ...place, enabled: enabled ?? true, trust, sharing, ...options }),
   )

@@ -42,7 +42,7 @@ export const emptyFields: ServerFields = {
   header: '',
   secretSource: 'secret',
   secret: '',
-  trust: 'review',
+  trust: 'first_use',
   sharing: 'shared',
   syncEvery: '',
   timeout: '',
