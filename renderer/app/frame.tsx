@@ -14,6 +14,7 @@ import { Routes } from './routes.tsx'
 import { shortcutKeys } from './shortcut-keys.ts'
 import { StatusLine } from './status-line.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
+import { useFirstRun } from './use-first-run.ts'
 import { useFollowTheme } from './use-theme.ts'
 
 /** The window: rail, top bar, screen, status line. */
@@ -21,6 +22,7 @@ export function Frame() {
   const { t } = useTranslation('app')
   const [keysShown, setKeysShown] = useState(false)
   useFollowTheme()
+  useFirstRun()
   useAppCommands(() => setKeysShown(true))
   return (
     <div className={classes.root}>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ConnectResult } from '#contract'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import classes from './clients.module.css'
-import { type ConnectionChange, filesOf } from './use-connection-change.ts'
+import { type ConnectionChange, filesOf } from '../../state/connection-change.ts'
 
 type Props = { result: ConnectResult; change: ConnectionChange }
 

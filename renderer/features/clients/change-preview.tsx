@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { DiffView } from '../../ui/diff-view.tsx'
 import classes from './clients.module.css'
-import { type ConnectionChange, filesOf } from './use-connection-change.ts'
+import { type ConnectionChange, filesOf } from '../../state/connection-change.ts'
 
 type Props = { stage: Extract<ConnectionChange['stage'], { kind: 'preview' }>; change: ConnectionChange }
 

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ClientApp } from '#contract'
 import { confirm } from '../../ui/confirm.ts'
-import type { ConnectionChange } from './use-connection-change.ts'
+import type { ConnectionChange } from '../../state/connection-change.ts'
 
 type Props = { app: ClientApp; change: ConnectionChange }
 

@@ -9,7 +9,7 @@ import { ChangeDone } from './change-done.tsx'
 import { ChangePreview } from './change-preview.tsx'
 import { ClientActions } from './client-actions.tsx'
 import { ConfigPaths } from './config-paths.tsx'
-import { useConnectionChange } from './use-connection-change.ts'
+import { useConnectionChange } from '../../state/connection-change.ts'
 
 const tones: Record<ConfigStatus, Tone> = {
   connected: 'ok',

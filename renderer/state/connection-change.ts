@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ClientApp, ConnectResult } from '#contract'
-import { useAction } from '../../state/queries.ts'
+import { useAction } from './queries.ts'
 
 type Verb = 'connect' | 'undo'
 
