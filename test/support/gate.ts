@@ -35,7 +35,7 @@ export type Gate = Awaited<ReturnType<typeof openGate>>
  * The real gateway, broker, registry, keys and record on a real database, with scripted servers behind them: a test
  * decides when an answer comes, which no real server lets it.
  */
-export async function openGate(options: { port?: number; dataFolder?: string } = {}) {
+export async function openGate(options: { host?: string; port?: number; dataFolder?: string } = {}) {
   const lifetime = new Lifetime()
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'gh-gate-'))
   if (!options.dataFolder) lifetime.add(() => rmSync(dataFolder, { recursive: true, force: true }))
@@ -81,10 +81,13 @@ export async function openGate(options: { port?: number; dataFolder?: string } =
     upstreams,
   })
   lifetime.add(() => gateway.close())
-  await gateway.start({ host: '127.0.0.1', port: options.port ?? 0 }, async (name, input) => ({
-    ok: true,
-    value: { name, input },
-  }))
+  await gateway.start(
+    { host: options.host ?? '127.0.0.1', port: options.port ?? 0 },
+    async (name, input) => ({
+      ok: true,
+      value: { name, input },
+    }),
+  )
 
   return {
     bus,

@@ -15,7 +15,7 @@ import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import { Answers } from './answers.ts'
 import { ClientSession } from './client-session.ts'
 import { isLoopback } from './guard.ts'
-import { buildHttp } from './http-door.ts'
+import { buildHttp, closeHttp } from './http-door.ts'
 import { LineTransport } from './line-transport.ts'
 import { type LocalDispatch, serveRpc } from './local-rpc.ts'
 import { type LocalLine, LocalSocket } from './local-socket.ts'
@@ -116,7 +116,7 @@ export class Gateway {
   async close(): Promise<void> {
     this.#unsubscribe()
     await this.#sessions.close()
-    await this.#listening?.app.close()
+    if (this.#listening) await closeHttp(this.#listening.app)
     this.#listening = undefined
     await this.#local.close()
   }

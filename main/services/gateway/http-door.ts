@@ -14,6 +14,8 @@ import { RpcError, rpcCode, rpcFailure } from './messages.ts'
 /** Largest request body in bytes, as the MCP SDKs have it. */
 const bodyLimit = 4 * 1024 * 1024
 
+const lastAnswersMs = 500
+
 export type KeyOwner = { id: string; name: string }
 
 type Deps = { log: Log; version: string; keys: Pick<Keys, 'check'> }
@@ -34,7 +36,7 @@ export function buildHttp(deps: Deps, routes: (app: FastifyInstance) => void): F
     bodyLimit,
     logger: false,
     exposeHeadRoutes: false,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     requestTimeout: 60_000,
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 200 },
@@ -58,6 +60,13 @@ export function buildHttp(deps: Deps, routes: (app: FastifyInstance) => void): F
     routes(guarded)
   })
   return app
+}
+
+/** Stops listening; what is still being answered has a moment to leave before its connection is cut. */
+export async function closeHttp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs)
+  await app.close()
+  clearTimeout(timer)
 }
 
 /** The body's text; empty when there was none. */
