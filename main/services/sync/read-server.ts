@@ -1,41 +1,57 @@
 import { AppError, toWire } from '#base/errors.ts'
 import type { Server } from '#contract'
 import type { Reading } from '#services/registry/registry.ts'
-import type { ListKind, RawItem } from '#services/upstreams/upstream.ts'
+import type { ListKind, RawItem, Upstream } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 
-type From = Pick<Upstreams, 'list' | 'facts'>
+type From = Pick<Upstreams, 'read'>
 type Outcome = { reading: Reading; warnings: string[] }
 
 /**
  * Reads all of a server's lists. The tools decide: without them it rejects, with `timed_out` after `timeoutMs` even when
  * the connection ignores its signal. A list of resources or prompts that fails or takes a third of the time is null.
  */
-export async function readServer(
+export function readServer(
   from: From,
   server: Server,
   timeoutMs: number,
   closing: AbortSignal,
 ): Promise<Outcome> {
-  const list = (what: ListKind, ms: number) =>
-    within(ms, closing, tooSlow(server, what, ms), signal => from.list(server, what, signal))
-  const tools = await list('tools', timeoutMs)
+  const endsAt = performance.now() + timeoutMs
+  return within(timeoutMs, closing, tooSlow(server, 'tools', timeoutMs), signal =>
+    from.read(server, signal, async upstream => {
+      const tools = await upstream.list('tools', signal)
+      // Little time may be left, and the tools are worth more than waiting for the rest.
+      const longest = Math.min(timeoutMs / 3, Math.max(0, endsAt - performance.now()) / 2)
+      const { warnings, ...offers } = await readOffers(upstream, server, longest, signal)
+      return { reading: { facts: upstream.facts, tools, ...offers }, warnings }
+    }),
+  )
+}
+
+async function readOffers(
+  upstream: Upstream,
+  server: Server,
+  timeoutMs: number,
+  reading: AbortSignal,
+): Promise<Omit<Reading, 'facts' | 'tools'> & { warnings: string[] }> {
   const warnings: string[] = []
-  const listOrNull = async (what: ListKind): Promise<RawItem[] | null> => {
+  const list = async (what: ListKind): Promise<RawItem[] | null> => {
     try {
-      return await list(what, timeoutMs / 3)
+      const late = tooSlow(server, what, timeoutMs)
+      return await within(timeoutMs, reading, late, signal => upstream.list(what, signal))
     } catch (error) {
-      closing.throwIfAborted()
+      reading.throwIfAborted()
       warnings.push(`The list of ${words[what]} could not be read: ${toWire(error).message}`)
       return null
     }
   }
   const [resources, resourceTemplates, prompts] = await Promise.all([
-    listOrNull('resources'),
-    listOrNull('resourceTemplates'),
-    listOrNull('prompts'),
+    list('resources'),
+    list('resourceTemplates'),
+    list('prompts'),
   ])
-  return { reading: { facts: from.facts(server.id), tools, resources, resourceTemplates, prompts }, warnings }
+  return { resources, resourceTemplates, prompts, warnings }
 }
 
 const words: Record<ListKind, string> = {

@@ -15,7 +15,7 @@ type Deps = {
   publish: Publish
   now: Clock
   log: Log
-  upstreams: Pick<Upstreams, 'list' | 'facts'>
+  upstreams: Pick<Upstreams, 'read'>
   registry: Pick<Registry, 'store' | 'recordFailure'>
   /** Takes secret values out of a sentence, before it is kept or shown. */
   redact: (text: string) => string

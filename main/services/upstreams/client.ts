@@ -21,7 +21,7 @@ type CallOptions = { signal?: AbortSignal; timeoutMs?: number }
 const usualTimeoutMs = 60_000
 
 /**
- * A short-lived connection to one server, for programs and for reading a server that is switched off (requirement S15,
+ * A short-lived connection to one server, for programs (requirement S15,
  * seed B's `MCPClient`). Connects at the first request; rejects with `McpClientError`.
  */
 export class McpClient {

@@ -2,7 +2,6 @@ import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
 import type { Publish, Server, ServerId, ServerState } from '#contract'
-import { McpClient } from './client.ts'
 import { Link } from './link.ts'
 import { Opener } from './opener.ts'
 import { wasNotDelivered } from './refusal.ts'
@@ -107,12 +106,21 @@ export class Upstreams {
     return this.#rings.get(id)?.all() ?? []
   }
 
-  /** Reads one list; opens a short-lived connection when the server is disabled. */
-  async list(server: Server, what: ListKind, signal: AbortSignal): Promise<RawItem[]> {
+  /** Reads one list, as `read` does. */
+  list(server: Server, what: ListKind, signal: AbortSignal): Promise<RawItem[]> {
+    return this.read(server, signal, upstream => upstream.list(what, signal))
+  }
+
+  /**
+   * Lends the connection for reading a server: the live one, which is tried again at once when it is waiting for its next
+   * attempt, or for a disabled server a short-lived one that ends with the reading.
+   */
+  async read<T>(server: Server, signal: AbortSignal, use: (upstream: Upstream) => Promise<T>): Promise<T> {
     const link = this.#links.get(server.id)
-    if (!link) return this.#listOnce(server, what, signal)
-    const upstream = await link.for(undefined, undefined).use(this.#tuning.connectTimeoutMs, signal)
-    return upstream.list(what, signal)
+    if (!link) return this.#readOnce(server, signal, use)
+    const connection = link.for(undefined, undefined)
+    connection.start()
+    return use(await connection.use(this.#tuning.connectTimeoutMs, signal))
   }
 
   /** One tool call. Rejects with an AppError whose code is of the table in `docs/errors/`. */
@@ -181,18 +189,24 @@ export class Upstreams {
     throw new AppError('server_disabled', 'This server is switched off or was removed. Switch it on first.')
   }
 
-  #listOnce(server: Server, what: ListKind, signal: AbortSignal): Promise<RawItem[]> {
-    const reading = this.#read(server, what, signal)
+  #readOnce<T>(server: Server, signal: AbortSignal, use: (upstream: Upstream) => Promise<T>): Promise<T> {
+    const reading = this.#openOnce(server, signal, use)
     this.#inBackground(reading)
     return reading
   }
 
-  async #read(server: Server, what: ListKind, signal: AbortSignal): Promise<RawItem[]> {
-    const client = new McpClient(server, { opener: this.#opener })
+  async #openOnce<T>(
+    server: Server,
+    signal: AbortSignal,
+    use: (upstream: Upstream) => Promise<T>,
+  ): Promise<T> {
+    const nobody = () => undefined
+    const logged = (line: string) => this.#ring(server.id).add(this.#deps.now(), line)
+    const upstream = await this.#opener.open(server, { closed: nobody, listChanged: nobody, logged }, signal)
     try {
-      return await client.list(what, signal)
+      return await use(upstream)
     } finally {
-      await client.close()
+      await upstream.close()
     }
   }
 

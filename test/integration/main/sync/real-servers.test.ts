@@ -147,6 +147,16 @@ test('a server that is off is read when it is named or all are asked for, and it
   await expect(core.call('tools.call', { tool: 'off__echo' })).rejects.toThrow(/server_disabled: .*off/)
 })
 
+test('a server that could not start is tried again by a reading, not only when its back-off ends', async () => {
+  const command = join(folder, 'late-server')
+  await core.add('late', { command })
+  const [failed] = await core.call('sync.run', { slugs: ['late'] })
+  expect(failed?.error?.code).toBe('command_not_found')
+  const { command: node, args = [] } = hostileInput()
+  writeFileSync(command, `#!/bin/sh\nexec ${node} ${args.join(' ')}\n`, { mode: 0o755 })
+  expect(await core.call('sync.run', { slugs: ['late'] })).toMatchObject([{ found: 10, error: null }])
+})
+
 test('under review nothing is called before a person approves it', async () => {
   await core.addRead('careful', { ...hostileInput(), trust: 'review' })
   await expect(core.call('tools.call', { tool: 'careful__echo' })).rejects.toThrow(/tool_held/)

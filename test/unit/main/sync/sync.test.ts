@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AppError } from '#base/errors.ts'
 import type { Server } from '#contract'
 import { Sync } from '#services/sync/sync.ts'
-import type { ListKind, RawItem } from '#services/upstreams/upstream.ts'
+import type { ListKind, RawItem, Upstream, UpstreamFacts } from '#services/upstreams/upstream.ts'
 import { memoryLog } from '../../../support/log.ts'
 import { registryBed, tool } from '../../../support/registry.ts'
 
@@ -13,7 +13,17 @@ const lists =
   what =>
     Promise.resolve(what === 'tools' ? names.map(name => tool(name)) : [])
 const never: Answer = () => new Promise(() => undefined)
+const leaks: Answer = what =>
+  Promise.reject(new AppError('server_error', `The token hunter2 is wrong (${what}).`))
 const fails: Answer = () => Promise.reject(new AppError('connection_refused', 'Nothing listens there.'))
+
+const facts: UpstreamFacts = {
+  protocolVersion: '2025-11-25',
+  serverInfo: null,
+  capabilities: {},
+  instructions: null,
+}
+const unused = { facts, callTool: never, request: never, close: () => Promise.resolve() } as never as Upstream
 
 let bed: ReturnType<typeof registryBed>
 let answers: Map<string, Answer>
@@ -30,11 +40,14 @@ const makeSync = (limits: { timeoutMs?: number; changeSpacingMs?: number } = {})
     redact: text => text.replaceAll('hunter2', '•••'),
     limits: { timeoutMs: 300, changeSpacingMs: 20, ...limits },
     upstreams: {
-      facts: () => null,
-      list: (server, what, signal) => {
-        asked.push(`${server.slug} ${what}`)
-        return (answers.get(server.slug) ?? never)(what, signal)
-      },
+      read: (server, _, use) =>
+        use({
+          ...unused,
+          list: (what, signal) => {
+            asked.push(`${server.slug} ${what}`)
+            return (answers.get(server.slug) ?? never)(what, signal)
+          },
+        }),
     },
   })
 
@@ -156,12 +169,10 @@ describe('a reading', () => {
   })
 
   test('never keeps or shows a secret that a server put into its error', async () => {
-    const leaks = (what: ListKind) =>
-      Promise.reject(new AppError('server_error', `The token hunter2 is wrong (${what}).`))
     const server = add('s', leaks)
     const [report] = await sync.run([server], 'button')
     expect(report?.error?.message).toBe('The token ••• is wrong (tools).')
-    answers.set('s', what => (what === 'tools' ? Promise.resolve([]) : leaks(what)))
+    answers.set('s', (what, signal) => (what === 'tools' ? Promise.resolve([]) : leaks(what, signal)))
     await sync.run([server], 'button')
     const kept = bed.store.prepare('SELECT warnings, error FROM syncs').all()
     expect(kept).toHaveLength(2)
