@@ -16,13 +16,13 @@ await runScript(async () => {
   await build(node)
   const playwright = join(root, 'node_modules/@playwright/test/cli.js')
   const config = join(root, 'test/e2e/playwright.config.ts')
-  const session = await inSession([node, playwright, 'test', '-c', config, ...process.argv.slice(2)])
+  const session = await inSession([node, playwright, 'test', '-c', config, ...process.argv.slice(2)], {
+    ...process.env,
+    ...(folder ? { ELECTRON_OVERRIDE_DIST_PATH: folder } : {}),
+  })
   const [command = '', ...args] = session.command
   try {
-    return await become(command, args, {
-      ...session.env,
-      ...(folder ? { ELECTRON_OVERRIDE_DIST_PATH: folder } : {}),
-    })
+    return await become(command, args, session.env)
   } finally {
     await session.end()
   }

@@ -50,23 +50,24 @@ async function answer(folder: string, { method, url }: Request): Promise<Respons
   const extension = file ? extname(file) : ''
   const type = types[extension]
   if (!file || !type) return notFound()
-  try {
-    const nonce = randomBytes(16).toString('base64')
-    const content = await readFile(file)
-    const body = extension === '.html' ? content.toString().replaceAll(noncePlaceholder, nonce) : content
-    return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
-      headers: {
-        'Content-Type': type,
-        'Content-Security-Policy': contentSecurityPolicy(nonce),
-        'X-Content-Type-Options': 'nosniff',
-        'Referrer-Policy': 'no-referrer',
-      },
-    })
-  } catch {
-    return notFound()
-  }
+  const content = await readFile(file).catch(() => undefined)
+  if (!content) return notFound()
+  const nonce = randomBytes(16).toString('base64')
+  const body = extension === '.html' ? content.toString().replaceAll(noncePlaceholder, nonce) : content
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+    headers: headers(type, nonce),
+  })
 }
 
 function notFound(): Response {
-  return new Response('Not found', { status: 404 })
+  return new Response('Not found', { status: 404, headers: headers('text/plain', '') })
+}
+
+function headers(type: string, nonce: string): Record<string, string> {
+  return {
+    'Content-Type': type,
+    'Content-Security-Policy': contentSecurityPolicy(nonce),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+  }
 }

@@ -10,13 +10,14 @@ const script = `printf 'test\\n' | gnome-keyring-daemon --unlock --components=se
  * Wraps a command so that on Linux it runs with a display, a session bus and an unlocked keychain of its own, none of which
  * are the person's. Elsewhere the desktop's own are used.
  * @param {string[]} command
+ * @param {NodeJS.ProcessEnv} [outside] the environment to run in
  * @returns {Promise<{ command: string[], env: NodeJS.ProcessEnv, end: () => Promise<void> }>}
  */
-export async function inSession(command) {
-  if (process.platform !== 'linux') return { command, env: process.env, end: async () => {} }
+export async function inSession(command, outside = process.env) {
+  if (process.platform !== 'linux') return { command, env: outside, end: async () => {} }
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-session-'))
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, XDG_RUNTIME_DIR: folder, XDG_DATA_HOME: join(folder, 'data') }
+  const env = { ...outside, XDG_RUNTIME_DIR: folder, XDG_DATA_HOME: join(folder, 'data') }
   delete env['DBUS_SESSION_BUS_ADDRESS']
   delete env['WAYLAND_DISPLAY']
   return {

@@ -6,7 +6,7 @@ import { inSession } from '../setup/session.mjs'
 import { sentence, sum } from './counts.mjs'
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
-/** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts, counted: boolean, seconds: number }} Outcome */
+/** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts }} Outcome */
 
 /** A stage that hangs is ended, so that the run says which it was. */
 const STAGE_MS = 40 * 60_000
@@ -29,30 +29,37 @@ export async function runStages(node, groups, env) {
 }
 
 /** @param {string} node @param {Stage} stage @param {NodeJS.ProcessEnv} env @returns {Promise<Outcome>} */
-async function runStage(node, { name, command, session, report }, env) {
+async function runStage(node, stage, env) {
+  const { name, report } = stage
   if (report) rmSync(report.file, { force: true })
-  const wrapped = session
-    ? await inSession([node, ...command])
-    : { command: [node, ...command], env: {}, end: async () => {} }
-  const [program = node, ...args] = wrapped.command
   const began = performance.now()
-  const { code, output } = await run(program, args, {
-    env: { ...wrapped.env, ...env },
-    quiet: true,
-    timeoutMs: STAGE_MS,
-  })
-  await wrapped.end()
+  const { code, output } = await runToEnd(node, stage, env)
   const seconds = (performance.now() - began) / 1000
   writeFileSync(join(root, `test/results/${name.replaceAll(' ', '-')}.log`), output)
-  const counted = report !== undefined && existsSync(report.file)
-  const counts = counted ? report.counts(JSON.parse(readFileSync(report.file, 'utf8'))) : sum([])
-  const ok = code === 0 && counts.failed === 0 && (counted || !report)
+  const counts = report ? read(report) : sum([])
+  const ok = code === 0 && counts?.failed === 0
   if (!ok) process.stdout.write(`\n${output.trim()}\n\n`)
-  const said = counted ? `: ${sentence(counts)}` : ''
-  process.stdout.write(
-    `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s${said}\n`,
-  )
-  return { name, ok, counts, counted, seconds }
+  const said = report && counts ? `: ${sentence(counts)}` : ''
+  const time = seconds.toFixed(1).padStart(6)
+  process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${time} s${said}\n`)
+  return { name, ok, counts: counts ?? sum([]) }
+}
+
+/** @param {string} node @param {Stage} stage @param {NodeJS.ProcessEnv} env */
+async function runToEnd(node, { command, session }, env) {
+  const options = { quiet: true, timeoutMs: STAGE_MS }
+  if (!session) return run(node, command, { ...options, env })
+  const { command: wrapped, env: own, end } = await inSession([node, ...command], env)
+  try {
+    return await run(wrapped[0] ?? node, wrapped.slice(1), { ...options, env: own })
+  } finally {
+    await end()
+  }
+}
+
+/** Undefined when the runner died before it could report. @param {NonNullable<Stage['report']>} report */
+function read({ file, counts }) {
+  return existsSync(file) ? counts(JSON.parse(readFileSync(file, 'utf8'))) : undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, test as base, expect, type Page } from '@playwright/test'
 import { type Home, makeHome } from './home.ts'
@@ -41,16 +42,17 @@ export const test = base.extend<Fixtures>({
   },
 
   launch: async ({ home, allowedConsole }, use) => {
-    const running: ElectronApplication[] = []
+    const running: { electron: ElectronApplication; process: ChildProcess }[] = []
     const complaints: string[] = []
     await use(async (options = {}) => {
       const app = await start(home, options, complaints)
-      running.push(app.electron)
+      running.push({ electron: app.electron, process: app.electron.process() })
       return app
     })
-    for (const electron of running) {
-      const processes = family(electron.process().pid ?? -1)
-      await electron.close()
+    for (const { electron, process } of running) {
+      const processes = family(process.pid ?? -1)
+      // A test may have ended it already, and then there is nothing left to ask.
+      if (process.exitCode === null && process.signalCode === null) await electron.close()
       await expect.poll(() => survivors(processes), { message: 'no process outlives the app' }).toEqual([])
     }
     expect(complaints.filter(text => !allowedConsole.some(allowed => allowed.test(text)))).toEqual([])
