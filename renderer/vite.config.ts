@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { bundledPackages } from '../scripts/bundled-packages.mjs'
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
+  plugins: [react(), bundledPackages('renderer')],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

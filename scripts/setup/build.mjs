@@ -14,6 +14,7 @@ const steps = [
   ['node_modules/vite/bin/vite.js', 'build', '--logLevel=warn', '-c', 'preload/vite.config.ts'],
   ['node_modules/vite/bin/vite.js', 'build', '--logLevel=warn', '-c', 'renderer/vite.config.ts'],
   ['scripts/icons.mjs'],
+  ['scripts/notices.mjs'],
 ]
 
 /** Builds the app into dist/; skipped when no source changed since the last time. @param {string} node */
