@@ -7,13 +7,14 @@ import { Lifetime } from '#base/lifetime.ts'
 import { createLog } from '#base/log.ts'
 import { Redactor } from '#base/redactor.ts'
 import { chooseVault } from '#services/secrets/choose-vault.ts'
-import { createCore } from './core.ts'
+import { createCore, type Host } from './core.ts'
 import { bridgeCommand } from './desktop/bridge-command.ts'
 import { openDesktop } from './desktop/desktop.ts'
 import { logFile } from './desktop/log-file.ts'
 import { closeBeforeQuit } from './desktop/quit.ts'
 import { declareScheme } from './desktop/scheme.ts'
 import { failToStart } from './desktop/start-failure.ts'
+import { whenFree } from './when-free.ts'
 
 const { env, platform, versions, argv } = process
 const place = { env, platform, home: homedir() }
@@ -29,7 +30,7 @@ async function start(): Promise<void> {
   const lifetime = new Lifetime()
   closeBeforeQuit(() => lifetime.close(), log)
 
-  const core = createCore({
+  const host: Host = {
     face: 'desktop',
     version: app.getVersion(),
     dataFolder: folder,
@@ -47,7 +48,8 @@ async function start(): Promise<void> {
       env,
       dataFolder: folder === usualFolder ? undefined : folder,
     }),
-  })
+  }
+  const core = await whenFree(folder, () => createCore(host))
   lifetime.add(() => core.close())
 
   const desktop = openDesktop({

@@ -2,6 +2,7 @@ import { AppError, toWire } from '#base/errors.ts'
 import type { HostLog } from '#base/log.ts'
 import { type Core, createCore } from './core.ts'
 import { terminalHost } from './terminal-host.ts'
+import { whenFree } from './when-free.ts'
 
 type Terminal = {
   env?: Readonly<Record<string, string | undefined>>
@@ -23,7 +24,7 @@ export async function serve({
   const { log } = host
   let core: Core | undefined
   try {
-    core = createCore(host)
+    core = await whenFree(host.dataFolder, () => createCore(host))
     followLogLevel(core, log)
     const url = await start(core)
     stderr.write(welcome(url, host.dataFolder))

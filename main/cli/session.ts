@@ -17,7 +17,7 @@ export type Session = {
 /** Opens the data in this process. Rejects with `data_in_use` when a running Gatehouse holds it. */
 export type OpenHere = () => Promise<Session>
 
-const SETTLE_MS = 10_000
+const SETTLE_MS = 30_000
 const RETRY_MS = 100
 
 /** What is seen of a Gatehouse that is just starting or ending. */

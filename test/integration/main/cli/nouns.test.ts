@@ -1,0 +1,159 @@
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { House } from './house.ts'
+import { filesServer } from './terminal.ts'
+
+let house: House
+beforeAll(() => void (house = new House()))
+afterAll(() => house.close())
+
+/** An address at which nothing listens any more. */
+async function closedAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return `http://127.0.0.1:${port}/mcp`
+}
+
+describe('each noun', () => {
+  test("a tool's own error is its result, with exit code 1", async () => {
+    const server = {
+      name: 'Files',
+      kind: 'stdio',
+      command: process.execPath,
+      args: [filesServer, house.home],
+      trust: 'first_use',
+    }
+    expect((await house.run('servers', 'add', '--json', JSON.stringify(server))).json()).toMatchObject({
+      slug: 'files',
+      trust: 'first_use',
+    })
+    await house.run('sync', '--server', 'files')
+    const call = await house.run(
+      'tools',
+      'call',
+      'files__read_text_file',
+      '--args',
+      JSON.stringify({ path: join(house.home, 'no such file') }),
+      '--json',
+    )
+    expect(call.code).toBe(1)
+    expect(call.json()).toMatchObject({ isError: true, content: [{ type: 'text' }] })
+    const told = await house.run(
+      'tools',
+      'call',
+      'files__read_text_file',
+      '--args',
+      JSON.stringify({ path: join(house.home, 'no such file') }),
+    )
+    expect(told.code).toBe(1)
+    expect(told.stdout).toContain('no such file')
+  }, 60_000)
+
+  test('an import adds what is new and says what it skipped', async () => {
+    const file = join(house.home, 'servers.json')
+    writeFileSync(
+      file,
+      JSON.stringify({
+        mcpServers: { one: { command: 'true' }, two: { url: await closedAddress() }, bad: 7 },
+      }),
+    )
+    const preview = await house.run('servers', 'import', '--dry-run', file, '--json')
+    expect(preview.json().servers).toHaveLength(2)
+    const done = await house.runWith(
+      { input: readFileSync(file, 'utf8') },
+      'servers',
+      'import',
+      '-',
+      '--json',
+    )
+    expect(done.json().added.map(({ slug }: { slug: string }) => slug)).toEqual(['one', 'two'])
+    expect(done.json().skipped).toEqual([{ name: 'bad', reason: expect.any(String) }])
+    const failing = await house.run('sync', '--server', 'two', '--json')
+    expect(failing.code).toBe(1)
+    expect(failing.json()).toEqual([
+      expect.objectContaining({
+        slug: 'two',
+        error: expect.objectContaining({ code: 'connection_refused' }),
+      }),
+    ])
+    for (const slug of ['one', 'two'])
+      expect((await house.run('servers', 'remove', slug)).stdout).toBe(`Removed ${slug}.\n`)
+  }, 60_000)
+
+  test('keys are made, listed without themselves, and taken back by name', async () => {
+    const made = (await house.run('keys', 'create', 'laptop', '--json')).json()
+    expect(made).toEqual({ id: expect.any(String), name: 'laptop', key: expect.any(String) })
+    const list = await house.run('keys', 'list', '--json')
+    expect(list.json()).toMatchObject([{ id: made.id, name: 'laptop', revokedAt: null }])
+    expect(list.stdout).not.toContain(made.key)
+    expect((await house.run('keys', 'revoke', 'laptop', '--json')).json()).toMatchObject({
+      id: made.id,
+      revokedAt: expect.any(String),
+    })
+    expect((await house.run('keys', 'revoke', 'laptop', '--json')).json().error.code).toBe('not_found')
+  })
+
+  test('a secret is kept, listed by its name, and forgotten', async () => {
+    expect((await house.runWith({ input: 'hunter2\n' }, 'secrets', 'set', 'TOKEN')).stdout).toContain(
+      'keychain:TOKEN',
+    )
+    expect((await house.run('secrets', 'list')).stdout).toMatch(/^NAME +CHANGED +USED BY\nTOKEN /)
+    expect((await house.runWith({ input: '' }, 'secrets', 'set', 'TOKEN')).code).toBe(2)
+    expect((await house.run('secrets', 'remove', 'TOKEN')).stdout).toBe('Removed TOKEN.\n')
+    expect((await house.run('secrets', 'list', '--json')).json()).toEqual([])
+  })
+
+  test('a raw secret of a new server is kept in the vault, only its reference is shown', async () => {
+    const env = { SEARCH_TOKEN: 'hunter2-hunter2' }
+    const added = await house.runWith(
+      { env },
+      'servers',
+      'add',
+      '--name',
+      'Search',
+      '--url',
+      'http://127.0.0.1:19/mcp',
+      '--bearer-from-env',
+      'SEARCH_TOKEN',
+      '--disabled',
+      '--json',
+    )
+    expect(added.json()).toMatchObject({
+      kind: 'http',
+      enabled: false,
+      auth: { type: 'bearer', secret: expect.stringMatching(/^keychain:/) },
+    })
+    expect(added.stdout).not.toContain('hunter2')
+    await house.run('servers', 'remove', 'search')
+  })
+
+  test('settings are read and changed one by one', async () => {
+    const changed = await house.run('settings', 'set', 'appearance.theme', 'dark', '--json')
+    expect(changed.json()).toMatchObject({ appearance: { theme: 'dark' } })
+    expect((await house.run('settings', 'get', 'appearance.theme')).stdout).toBe('dark\n')
+    expect((await house.run('settings', 'get', 'gateway.port', '--json')).stdout).toBe('4130\n')
+    const wrong = await house.run('settings', 'set', 'gateway.port', 'high', '--json')
+    expect(wrong.json().error.code).toBe('bad_input')
+    const unknown = await house.run('settings', 'get', 'gateway.color', '--json')
+    expect(unknown.json().error.code).toBe('not_found')
+  })
+
+  test('status says that nothing runs', async () => {
+    expect((await house.run('status', '--json')).json()).toMatchObject({
+      running: false,
+      gateway: { state: 'stopped' },
+    })
+    expect((await house.run('status')).stdout).toContain('not running')
+  })
+
+  test('restarting needs a running Gatehouse', async () => {
+    const ended = await house.run('servers', 'restart', 'files', '--json')
+    expect(ended.code).toBe(1)
+    expect(ended.json().error.code).toBe('not_running')
+  })
+})
