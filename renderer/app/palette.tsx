@@ -4,6 +4,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { type Command, useCommands } from '../state/commands.ts'
+import classes from './palette.module.css'
 import { shortcutKeys } from './shortcut-keys.ts'
 
 /** The commands under their headings, in the order the headings first appear. */
@@ -36,9 +37,10 @@ export function Palette() {
       actions={inGroups(commands)}
       shortcut="mod+K"
       nothingFound={t('palette.empty')}
-      highlightQuery
       scrollable
       maxHeight={420}
+      classNames={{ action: classes.action, actionsGroup: classes.group }}
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
       searchProps={{
         leftSection: <IconSearch size={16} />,
         placeholder: t('palette.placeholder'),

@@ -11,8 +11,9 @@ const signs = { same: ' ', removed: '−', added: '+' }
 /** What a change does to a text: lines taken away and lines added, with a little around them. */
 export function DiffView({ before, after, label }: Props) {
   const { t } = useTranslation('ui')
-  const blocks = useMemo(() => foldDiff(diffLines(before, after)), [before, after])
-  if (blocks.every(block => block.kind === 'skipped')) return <Text c="dimmed">{t('diff.none')}</Text>
+  const lines = useMemo(() => diffLines(before, after), [before, after])
+  const blocks = useMemo(() => foldDiff(lines), [lines])
+  if (lines.every(line => line.kind === 'same')) return <Text c="dimmed">{t('diff.none')}</Text>
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
     <section className={classes.root} aria-label={label ?? t('diff.label')} tabIndex={0}>

@@ -25,21 +25,27 @@ function linesOf(text: string, kind: DiffLine['kind']): DiffLine[] {
 /** A run of lines to show, or a count of unchanged ones to leave out. */
 export type DiffBlock = { kind: 'lines'; lines: DiffLine[] } | { kind: 'skipped'; count: number }
 
+/** As few as this are shown rather than left out. */
+const worthSkipping = 3
+
 /** Leaves out what is far from any change, keeping `context` lines on each side. */
 export function foldDiff(lines: readonly DiffLine[], context = 3): DiffBlock[] {
-  const changed = lines.flatMap((line, index) => (line.kind === 'same' ? [] : [index]))
+  const shown = new Set<number>()
+  lines.forEach(({ kind }, index) => {
+    if (kind === 'same') return
+    for (let near = index - context; near <= index + context; near++) shown.add(near)
+  })
   const blocks: DiffBlock[] = []
-  let next = 0
-  for (const index of changed) {
-    const from = Math.max(next, index - context)
-    const to = Math.min(lines.length, index + context + 1)
-    if (from > next) blocks.push({ kind: 'skipped', count: from - next })
+  for (let at = 0; at < lines.length;) {
+    const isShown = shown.has(at)
+    let end = at + 1
+    while (end < lines.length && shown.has(end) === isShown) end++
     const last = blocks.at(-1)
-    const part = lines.slice(from, to)
-    if (last?.kind === 'lines') last.lines.push(...part)
+    const part = lines.slice(at, end)
+    if (!isShown && part.length >= worthSkipping) blocks.push({ kind: 'skipped', count: part.length })
+    else if (last?.kind === 'lines') last.lines.push(...part)
     else blocks.push({ kind: 'lines', lines: part })
-    next = Math.max(next, to)
+    at = end
   }
-  if (next < lines.length) blocks.push({ kind: 'skipped', count: lines.length - next })
   return blocks
 }

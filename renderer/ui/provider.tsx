@@ -2,11 +2,8 @@ import { DirectionProvider, type MantineColorScheme, MantineProvider } from '@ma
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
+import { styleNonce } from './style-nonce.ts'
 import { cssVariables, theme } from './theme.ts'
-
-/** The nonce the page was served with; empty where none is asked for. */
-const styleNonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
 type Props = { children: ReactNode; env?: 'default' | 'test'; scheme?: MantineColorScheme }
 

@@ -80,7 +80,13 @@ export const theme = createTheme({
     Badge: { defaultProps: { size: 'sm', variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Button: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
-    InputWrapper: { styles: { description: { fontSize: rem(12) }, error: { fontSize: rem(12) } } },
+    InputWrapper: {
+      styles: {
+        description: { fontSize: 'var(--mantine-font-size-xs)' },
+        error: { fontSize: 'var(--mantine-font-size-xs)' },
+        label: { fontWeight: 500 },
+      },
+    },
     JsonInput: { defaultProps: { size: 'xs' } },
     Kbd: {
       styles: {
@@ -95,7 +101,16 @@ export const theme = createTheme({
       },
     },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
-    Modal: { defaultProps: { size: 'md', radius: 'lg', padding: 'lg', centered: true } },
+    Modal: {
+      defaultProps: {
+        size: 'md',
+        radius: 'lg',
+        padding: 'lg',
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
+      styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 } },
+    },
     MultiSelect: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
     Paper: { defaultProps: { radius: 'md' } },
@@ -131,9 +146,30 @@ const mantine = {
   '--mantine-color-default-hover': 'var(--gh-hover)',
 }
 
+/** A colour of Mantine's that stands for a state of ours: its light and its text version. */
+const stateColour = (name: string, token: 'ok' | 'waiting' | 'failed' | 'off') => ({
+  [`--mantine-color-${name}-text`]: `var(--gh-${token})`,
+  [`--mantine-color-${name}-light`]: `var(--gh-${token}-soft)`,
+  [`--mantine-color-${name}-light-hover`]: `var(--gh-${token}-soft)`,
+  [`--mantine-color-${name}-light-color`]: `var(--gh-${token})`,
+})
+
+const states = {
+  ...stateColour('teal', 'ok'),
+  ...stateColour('yellow', 'waiting'),
+  ...stateColour('red', 'failed'),
+  '--mantine-color-red-filled': '#c0322b',
+  '--mantine-color-red-filled-hover': '#a82922',
+  '--mantine-color-gray-light': 'var(--gh-off-soft)',
+  '--mantine-color-gray-light-hover': 'var(--gh-hover)',
+  '--mantine-color-gray-light-color': 'var(--gh-text)',
+  '--mantine-color-iris-light': 'var(--gh-selected)',
+  '--mantine-color-iris-light-color': 'var(--gh-accent-text)',
+}
+
 /** Points Mantine's own colours at ours, so that light and dark come from the same tokens. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...asVariables(light), ...mantine, '--mantine-color-default': '#ffffff' },
-  dark: { ...asVariables(dark), ...mantine, '--mantine-color-default': '#1f2329' },
+  light: { ...asVariables(light), ...mantine, ...states, '--mantine-color-default': '#ffffff' },
+  dark: { ...asVariables(dark), ...mantine, ...states, '--mantine-color-default': '#1f2329' },
 })

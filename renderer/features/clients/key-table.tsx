@@ -15,11 +15,11 @@ export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
     <Table className={classes.table} aria-label={t('keys.title')}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w="32%">{t('keys.column.name')}</Table.Th>
-          <Table.Th>{t('keys.column.prefix')}</Table.Th>
-          <Table.Th>{t('keys.column.created')}</Table.Th>
-          <Table.Th>{t('keys.column.used')}</Table.Th>
-          <Table.Th>{t('keys.column.state')}</Table.Th>
+          <Table.Th>{t('keys.column.name')}</Table.Th>
+          <Table.Th w={112}>{t('keys.column.prefix')}</Table.Th>
+          <Table.Th w={92}>{t('keys.column.created')}</Table.Th>
+          <Table.Th w={98}>{t('keys.column.used')}</Table.Th>
+          <Table.Th w={104}>{t('keys.column.state')}</Table.Th>
           <Table.Th w={96} aria-label={t('keys.column.actions')} />
         </Table.Tr>
       </Table.Thead>

@@ -32,12 +32,16 @@ function SessionTable({ sessions }: { sessions: readonly Session[] }) {
     <Table className={classes.table} aria-label={t('sessions.title')}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w="34%">{t('sessions.client')}</Table.Th>
-          <Table.Th w="26%">{t('sessions.key')}</Table.Th>
-          <Table.Th>{t('sessions.transport')}</Table.Th>
-          <Table.Th>{t('sessions.protocol')}</Table.Th>
-          <Table.Th ta="right">{t('sessions.since')}</Table.Th>
-          <Table.Th ta="right">{t('sessions.calls')}</Table.Th>
+          <Table.Th w="32%">{t('sessions.client')}</Table.Th>
+          <Table.Th>{t('sessions.key')}</Table.Th>
+          <Table.Th w={80}>{t('sessions.transport')}</Table.Th>
+          <Table.Th w={108}>{t('sessions.protocol')}</Table.Th>
+          <Table.Th w={92} ta="right">
+            {t('sessions.since')}
+          </Table.Th>
+          <Table.Th w={76} ta="right">
+            {t('sessions.calls')}
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -13,6 +13,8 @@ export function Figures() {
   const { data: servers } = useMethod('servers.list')
   const { data: tools } = useMethod('tools.list')
   const { data: summary } = useMethod('activity.summary')
+  const medianOf = ({ p50Ms }: ActivitySummary) =>
+    p50Ms === null ? t('figures.none') : t('figures.p50', { value: describeDuration(p50Ms) })
   return (
     <section className={classes.figures} aria-label={t('figures.label')}>
       <GatewayFigure />
@@ -22,11 +24,7 @@ export function Figures() {
       <Figure
         label={t('figures.p95')}
         value={summary?.p95Ms == null ? unknown : describeDuration(summary.p95Ms)}
-        note={
-          summary?.p50Ms == null
-            ? t('figures.none')
-            : t('figures.p50', { value: describeDuration(summary.p50Ms) })
-        }
+        {...(summary && { note: medianOf(summary) })}
       />
     </section>
   )
@@ -35,17 +33,24 @@ export function Figures() {
 function GatewayFigure() {
   const { t } = useTranslation('overview')
   const { data: gateway } = useMethod('gateway.status')
-  const count = useMethod('gateway.sessions').data?.length ?? 0
-  const clients = count === 0 ? t('figures.sessionsNone') : t('figures.sessions', { count })
+  const problem = gateway?.error?.message
+  const clients = useClientCount()
   return (
     <Figure
       label={t('figures.gateway')}
       value={gateway ? t(`figures.gatewayState.${gateway.state}`) : unknown}
-      note={gateway?.error?.message ?? clients}
-      {...(gateway?.error && { tone: 'failed' as const })}
+      note={problem ?? clients}
+      {...(problem && { tone: 'failed' as const })}
       href="#/clients"
     />
   )
+}
+
+function useClientCount(): string {
+  const { t } = useTranslation('overview')
+  const { data: sessions } = useMethod('gateway.sessions')
+  if (!sessions) return ''
+  return sessions.length === 0 ? t('figures.sessionsNone') : t('figures.sessions', { count: sessions.length })
 }
 
 function ServersFigure({ servers }: { servers: readonly ServerView[] | undefined }) {
@@ -59,7 +64,7 @@ function ServersFigure({ servers }: { servers: readonly ServerView[] | undefined
       label={t('figures.servers')}
       value={servers ? String(connected) : unknown}
       unit={t('figures.of', { count: enabled.length })}
-      note={enabled.length === 0 ? t('verdict.empty') : note}
+      {...(servers && { note: enabled.length === 0 ? t('verdict.empty') : note })}
       tone={failing > 0 ? 'failed' : 'ok'}
       href="#/servers"
     />
@@ -75,7 +80,7 @@ function ToolsFigure({ tools }: { tools: readonly Tool[] | undefined }) {
       label={t('figures.tools')}
       value={tools ? String(tools.filter(tool => tool.served).length) : unknown}
       unit={t('figures.of', { count: tools?.length ?? 0 })}
-      note={t('figures.toolsOff', { off, held })}
+      {...(tools && { note: t('figures.toolsOff', { off, held }) })}
       {...(held > 0 && { tone: 'waiting' as const })}
       href="#/tools"
     />
@@ -89,7 +94,7 @@ function CallsFigure({ summary }: { summary: ActivitySummary | undefined }) {
     <Figure
       label={t('figures.calls')}
       value={summary ? summary.calls.toLocaleString(i18n.language) : unknown}
-      note={t('figures.errors', { count: errors })}
+      {...(summary && { note: t('figures.errors', { count: errors }) })}
       {...(errors > 0 && { tone: 'failed' as const })}
     />
   )

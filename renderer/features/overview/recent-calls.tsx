@@ -41,13 +41,13 @@ function Calls({ entries }: { entries: readonly ActivityEntry[] }) {
     <Table className={classes.table} aria-label={t('recent.title')}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w="36%">{t('recent.tool')}</Table.Th>
+          <Table.Th w="38%">{t('recent.tool')}</Table.Th>
           <Table.Th>{t('recent.client')}</Table.Th>
-          <Table.Th w="18%">{t('recent.outcome')}</Table.Th>
-          <Table.Th w="13%" ta="right">
+          <Table.Th w={112}>{t('recent.outcome')}</Table.Th>
+          <Table.Th w={84} ta="right">
             {t('recent.took')}
           </Table.Th>
-          <Table.Th w="16%" ta="right">
+          <Table.Th w={88} ta="right">
             {t('recent.when')}
           </Table.Th>
         </Table.Tr>

@@ -21,19 +21,24 @@ type Props = {
 export function ServerOffer({ title, text, server, ready = true, children }: Props) {
   const { t } = useTranslation('tour')
   const add = useAction('servers.add')
-  const isAdded = useMethod('servers.list').data?.some(each => each.slug === server.slug) ?? false
+  const added = useMethod('servers.list').data?.find(each => each.slug === server.slug)
   return (
     <section className={classes.offer} aria-label={title}>
       <div>
         <Title order={3}>{title}</Title>
         <Text c="dimmed">{text}</Text>
       </div>
-      {!isAdded && children}
+      {!added && children}
       <div>
         <Text size="xs" c="dimmed" mb={4}>
           {t('server.command')}
         </Text>
-        <CodeBlock wrap text={commandLine(server)} label={t('server.command')} copyLabel={t('server.copy')} />
+        <CodeBlock
+          wrap
+          text={commandLine(added ?? server)}
+          label={t('server.command')}
+          copyLabel={t('server.copy')}
+        />
       </div>
       {add.error && (
         <Text c="var(--gh-failed)" role="alert">
@@ -41,7 +46,7 @@ export function ServerOffer({ title, text, server, ready = true, children }: Pro
         </Text>
       )}
       <div className={classes.offerEnd}>
-        {isAdded ? (
+        {added ? (
           <StateDot tone="ok" label={t('server.added')} />
         ) : (
           <Button loading={add.isPending} disabled={!ready} onClick={() => add.mutate(server)}>

@@ -11,9 +11,10 @@ import classes from './tour.module.css'
 export function ServerStep() {
   const { t } = useTranslation('tour')
   const info = useMethod('app.info')
+  const isFirst = useMethod('servers.list').data?.length === 0
   return (
     <Stack gap="md">
-      <Text c="dimmed">{t('server.text')}</Text>
+      {isFirst && <Text c="dimmed">{t('server.text')}</Text>}
       <Loaded query={info}>
         {data => (
           <div className={classes.offers}>

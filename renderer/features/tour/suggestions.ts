@@ -32,7 +32,11 @@ export const suggestedFolder = ({ home, platform }: AppInfo) => `${home}${slash(
 const quoted = (text: string) => (/^[\w@%+=:,./\\-]+$/.test(text) ? text : `"${text}"`)
 
 /** The exact command line, as it would be typed. */
-export function commandLine({ command, args = [], env = {} }: NewServer): string {
+export function commandLine({
+  command,
+  args = [],
+  env = {},
+}: Pick<NewServer, 'command' | 'args' | 'env'>): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`)
   return [...variables, ...[command ?? '', ...args].map(quoted)].join(' ')
 }
