@@ -1,5 +1,6 @@
 import { AppError, toWire } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
+import { databaseFailure } from '#base/storage-failure.ts'
 import { type Caller, type Handlers, type Method, methods, type Reply } from '#contract'
 import type { z } from 'zod'
 
@@ -21,7 +22,8 @@ export async function dispatch(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract pairs input and handler
     const handler = handlers[method] as (input: unknown, caller: Caller) => unknown
     return { ok: true, value: await handler(parsed.data, caller) }
-  } catch (error) {
+  } catch (thrown) {
+    const error = databaseFailure(thrown) ?? thrown
     if (!(error instanceof AppError)) log.error({ err: error, method: name }, 'a method failed unexpectedly')
     return { ok: false, error: toWire(error) }
   }

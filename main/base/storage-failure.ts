@@ -16,3 +16,9 @@ export function storageFailure(error: unknown, place: string): AppError | undefi
   }
   return undefined
 }
+
+/** The same for an error in the middle of the work: of the database, or for want of room; another file's trouble is not ours. */
+export function databaseFailure(error: unknown): AppError | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(SQLITE_|ENOSPC|EDQUOT)/.test(code) ? storageFailure(error, 'the data folder') : undefined
+}

@@ -1,15 +1,17 @@
 import Database from 'better-sqlite3'
 import { AppError } from '#base/errors.ts'
+import { storageFailure } from '#base/storage-failure.ts'
 import { migrations } from './migrations/index.ts'
 
 export type Store = Database.Database
 
 /**
  * Opens the database and brings it to the newest schema. `:memory:` gives a test its own.
- * Throws `data_newer` when a newer Gatehouse wrote it, `data_damaged` when it is not a database.
+ * Throws `data_newer` when a newer Gatehouse wrote it, `data_damaged` when it is not a database,
+ * `data_read_only` and `disk_full` when it cannot be written.
  */
 export function openStore(file: string): Store {
-  const db = new Database(file)
+  const db = connect(file)
   try {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
@@ -23,7 +25,15 @@ export function openStore(file: string): Store {
       const message = `The database ${file} is damaged. Move it away and start again, or restore a backup.`
       throw new AppError('data_damaged', message, { cause })
     }
-    throw cause
+    throw storageFailure(cause, file) ?? cause
+  }
+}
+
+function connect(file: string): Store {
+  try {
+    return new Database(file)
+  } catch (cause) {
+    throw storageFailure(cause, file) ?? cause
   }
 }
 

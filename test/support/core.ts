@@ -14,9 +14,9 @@ type Heard = { [E in EventName]: { event: E; data: EventData<E> } }[EventName]
 export type TestCore = Awaited<ReturnType<typeof startCore>>
 
 /** The whole core in a folder of its own, with a vault in memory and the gateway on any free port. */
-export async function startCore(options: { dataFolder?: string } = {}) {
+export async function startCore(options: { dataFolder?: string; host?: Partial<Host> } = {}) {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'gh-core-'))
-  const core: Core = createCore(testHost(dataFolder))
+  const core: Core = createCore({ ...testHost(dataFolder), ...options.host })
   const heard: Heard[] = []
   core.subscribe((event, data) => void heard.push({ event, data } as Heard))
   await core.start()

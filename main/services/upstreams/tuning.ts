@@ -26,7 +26,7 @@ export const usualTuning: Tuning = {
   slowRetryMs: 300_000,
   healthyAfterMs: 60_000,
   callWaitMs: 5_000,
-  graceMs: 1_500,
+  graceMs: 1_000,
   listTimeoutMs: 60_000,
   readGapMs: 1_000,
 }
