@@ -14,7 +14,7 @@ type Deps =
       resolveSecret: (reference: string) => Promise<string>
       version?: string
     }
-  | { opener: Opener }
+  | { opener: Opener; logged: (line: string) => void }
 
 type CallOptions = { signal?: AbortSignal; timeoutMs?: number }
 
@@ -28,11 +28,13 @@ export class McpClient {
   readonly #server: Server
   readonly #opener: Opener
   readonly #ownsOpener: boolean
+  readonly #logged: (line: string) => void
   readonly #closed = new AbortController()
   #connection: Promise<Upstream> | undefined
 
   constructor(server: Server, deps: Deps) {
     this.#server = server
+    this.#logged = 'opener' in deps ? deps.logged : () => undefined
     this.#ownsOpener = !('opener' in deps)
     this.#opener =
       'opener' in deps ? deps.opener : new Opener({ version: '0.0.0', ...deps, tuning: usualTuning })
@@ -43,19 +45,22 @@ export class McpClient {
     return this.list('tools', signal)
   }
 
-  async list(what: ListKind, signal: AbortSignal = this.#closed.signal): Promise<RawItem[]> {
-    const upstream = await this.#connect(signal)
-    return upstream.list(what, signal)
+  list(what: ListKind, signal: AbortSignal = this.#closed.signal): Promise<RawItem[]> {
+    return this.lend(upstream => upstream.list(what, signal), signal)
+  }
+
+  /** Lets somebody use the connection; it stays open until `close`. */
+  async lend<T>(use: (upstream: Upstream) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return use(await this.#connect(signal))
   }
 
   /** The tool's raw CallToolResult; a tool's own error is a result with `isError`. */
-  async executeTool(
+  executeTool(
     name: string,
     args: Record<string, unknown> = {},
     { signal = this.#closed.signal, timeoutMs = usualTimeoutMs }: CallOptions = {},
   ): Promise<RawResult> {
-    const upstream = await this.#connect(signal)
-    return upstream.callTool({ name, arguments: args }, { signal, timeoutMs })
+    return this.lend(upstream => upstream.callTool({ name, arguments: args }, { signal, timeoutMs }), signal)
   }
 
   async close(): Promise<void> {
@@ -72,7 +77,7 @@ export class McpClient {
 
   async #open(signal: AbortSignal): Promise<Upstream> {
     const forget = () => (this.#connection = undefined)
-    const events = { closed: forget, listChanged: () => undefined, logged: () => undefined }
+    const events = { closed: forget, listChanged: () => undefined, logged: this.#logged }
     try {
       return await this.#opener.open(this.#server, events, signal)
     } catch (error) {

@@ -2,6 +2,7 @@ import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
 import type { Publish, Server, ServerId, ServerState } from '#contract'
+import { McpClient } from './client.ts'
 import { Link } from './link.ts'
 import { Opener } from './opener.ts'
 import { wasNotDelivered } from './refusal.ts'
@@ -118,9 +119,10 @@ export class Upstreams {
   async read<T>(server: Server, signal: AbortSignal, use: (upstream: Upstream) => Promise<T>): Promise<T> {
     const link = this.#links.get(server.id)
     if (!link) return this.#readOnce(server, signal, use)
+    const { connectTimeoutMs, callWaitMs } = this.#tuning
     const connection = link.for(undefined, undefined)
     connection.start()
-    return use(await connection.use(this.#tuning.connectTimeoutMs, signal))
+    return use(await connection.use(connectTimeoutMs + callWaitMs, signal))
   }
 
   /** One tool call. Rejects with an AppError whose code is of the table in `docs/errors/`. */
@@ -200,13 +202,12 @@ export class Upstreams {
     signal: AbortSignal,
     use: (upstream: Upstream) => Promise<T>,
   ): Promise<T> {
-    const nobody = () => undefined
     const logged = (line: string) => this.#ring(server.id).add(this.#deps.now(), line)
-    const upstream = await this.#opener.open(server, { closed: nobody, listChanged: nobody, logged }, signal)
+    const client = new McpClient(server, { opener: this.#opener, logged })
     try {
-      return await use(upstream)
+      return await client.lend(use, signal)
     } finally {
-      await upstream.close()
+      await client.close()
     }
   }
 

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { eventually } from '../../../fixtures/eventually.ts'
 import type { Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import { freePort, startEverything } from '../../../fixtures/everything.ts'
@@ -38,7 +39,7 @@ async function serve(listener: RequestListener): Promise<{ url: string; server: 
 
 const never = new AbortController().signal
 const connected = (upstreams: Upstreams, id: Parameters<Upstreams['state']>[0]) =>
-  vi.waitFor(() => expect(upstreams.state(id).kind).toBe('connected'), 10_000)
+  eventually(() => expect(upstreams.state(id).kind).toBe('connected'))
 
 describe.each([
   ['http', 'streamableHttp'],
@@ -199,7 +200,7 @@ describe('streamable HTTP', () => {
     const { upstreams } = start({ firstRetryMs: 20, longestRetryMs: 40 })
     const server = makeServer({ kind: 'http', url: `http://127.0.0.1:${await freePort()}/mcp` })
     upstreams.open(server)
-    await vi.waitFor(() => expect(upstreams.state(server.id)).toMatchObject({ kind: 'retrying', attempt: 3 }))
+    await eventually(() => expect(upstreams.state(server.id)).toMatchObject({ kind: 'retrying', attempt: 3 }))
     expect(upstreams.state(server.id)).toMatchObject({ error: { code: 'connection_refused' } })
   })
 

@@ -1,5 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest'
-import { hostileServer, isRunning, makeUpstreams, options } from '../../../fixtures/upstreams.ts'
+import { afterEach, expect, test } from 'vitest'
+import { eventually } from '../../../fixtures/eventually.ts'
+import { hostileServer, makeUpstreams, options } from '../../../fixtures/upstreams.ts'
+import { isRunning } from '../../../fixtures/processes.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 
 const open: Upstreams[] = []
@@ -98,7 +100,7 @@ test('the children of a server that dies by itself are ended too, and the next c
     }
   const first = await pids()
   process.kill(first.pid, 'SIGKILL')
-  await vi.waitFor(() => expect(first.children.filter(isRunning)).toEqual([]), 5_000)
+  await eventually(() => expect(first.children.filter(isRunning)).toEqual([]))
   const second = await pids()
   expect(second.pid).not.toBe(first.pid)
 })

@@ -24,7 +24,10 @@ test.each([
 ])('%s is %s, however deep it is wrapped', (code, expected) => {
   const deep = new TypeError('fetch failed', { cause: new AggregateError([withCode(code)]) })
   expect(toFailure(withCode(code), where).code).toBe(expected)
-  expect(toFailure(deep, where)).toMatchObject({ code: expected, message: expect.stringContaining('Shop') as string })
+  expect(toFailure(deep, where)).toMatchObject({
+    code: expected,
+    message: expect.stringContaining('Shop') as string,
+  })
 })
 
 test('an AppError inside stays what it was', () => {
@@ -38,7 +41,10 @@ test.each([
   [404, 'endpoint_not_found', /does not implement \/tools or \/execute/],
   [429, 'http_error', /HTTP 429/],
 ])('HTTP %i is %s with advice', (status, code, sentence) => {
-  expect(statusFailure(status, '', where)).toMatchObject({ code, message: expect.stringMatching(sentence) as string })
+  expect(statusFailure(status, '', where)).toMatchObject({
+    code,
+    message: expect.stringMatching(sentence) as string,
+  })
 })
 
 test('HTTP 404 of an MCP server asks for the path', () => {
@@ -52,7 +58,10 @@ test('what a server says is shortened, and its secrets are taken out', () => {
 })
 
 test('a JSON-RPC error keeps code and data, and stacked prefixes go', () => {
-  const error = rpcFailure({ code: -32_002, message: 'MCP error -32002: MCP error -32002: gone', data: [1] }, where)
+  const error = rpcFailure(
+    { code: -32_002, message: 'MCP error -32002: MCP error -32002: gone', data: [1] },
+    where,
+  )
   expect(error).toMatchObject({
     code: 'server_error',
     message: 'gone',
