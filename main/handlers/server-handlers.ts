@@ -8,7 +8,7 @@ type Names = Extract<keyof Handlers, `servers.${string}` | `sync.${string}`>
 const OURS = new Set(['name', 'trust', 'syncEvery', 'timeoutMs', 'updatedAt'])
 
 export function serverHandlers(parts: Parts): Pick<Handlers, Names> {
-  const { servers, life, upstreams, sync, secrets } = parts
+  const { servers, life, upstreams, registry, sync, secrets } = parts
   return {
     'servers.list': () => servers.list().map(server => viewServer(parts, server)),
     'servers.add': async input => {
@@ -20,6 +20,7 @@ export function serverHandlers(parts: Parts): Pick<Handlers, Names> {
       const before = servers.get(change.slug)
       const server = await servers.update(change)
       life.changed(server, { reconnect: needsReconnect(before, server) })
+      if (before.trust === 'review' && server.trust === 'first_use') registry.approveNew(server.slug)
       return server
     },
     'servers.remove': async ({ slug }) => life.removed(await servers.remove(slug)),

@@ -16,9 +16,9 @@ import type { Store } from '#store/store.ts'
 import { checkTools } from './definition.ts'
 import { FactTable, type Known } from './fact-table.ts'
 import { checkKind, OfferTable } from './offer-table.ts'
-import { matcher } from './selection.ts'
 import { ServedIndex } from './served-index.ts'
 import type { Reading, Refusal, ServedTool, View } from './served-tool.ts'
+import { Switches } from './switches.ts'
 import { type Entry, stateOf, toTool } from './tool-entry.ts'
 import { ToolTable } from './tool-table.ts'
 import { Usage } from './usage.ts'
@@ -38,6 +38,7 @@ export class Registry {
   readonly #facts: FactTable
   readonly #usage: Usage
   readonly #index: ServedIndex
+  readonly #switches: Switches
 
   constructor(deps: Deps) {
     const { store, now, servers } = deps
@@ -46,6 +47,7 @@ export class Registry {
     this.#offers = new OfferTable(store)
     this.#facts = new FactTable(store)
     this.#index = new ServedIndex({ servers: () => servers.list(), load: id => this.#load(id) })
+    this.#switches = new Switches({ ...deps, index: this.#index, tools: this.#tools })
     this.#usage = new Usage({ store, now, flushed: uses => uses.forEach(use => this.#used(use)) })
   }
 
@@ -97,13 +99,13 @@ export class Registry {
     this.#usage.flush()
     const toolsOf = (server: Server) =>
       this.#index.shelf(server.id).entries.map(entry => toTool(server, entry))
-    return this.#servers(slug).flatMap(toolsOf)
+    return this.#index.named(slug).flatMap(toolsOf)
   }
 
   /** One tool with its whole definition. Throws `not_found`. */
   detail(slug: string, name: string): ToolDetail {
     this.#usage.flush()
-    const [server] = this.#servers(slug)
+    const [server] = this.#index.named(slug)
     const entry = server && this.#index.shelf(server.id).byName.get(name)
     if (!server || !entry) {
       const message = `The server ${slug} has no tool ${JSON.stringify(name.slice(0, 100))}. Sync it, or look at its list of tools.`
@@ -121,36 +123,28 @@ export class Registry {
 
   /** Switches tools on or off and returns how many really changed (S10). Throws `not_found` for an unknown server or when none of the names exists. */
   setEnabled(selection: ToolSelection, enabled: boolean): number {
-    const differs = (entry: Entry) => entry.enabled !== enabled
-    return this.#change(
-      selection,
-      differs,
-      (id, names) => this.#tools.setEnabled(id, names, enabled),
-      entry => {
-        entry.enabled = enabled
-      },
-    )
+    return this.#switches.setEnabled(selection, enabled)
   }
 
   /** Approves the present definition of held tools and returns how many were held (S12). Throws like `setEnabled`. */
   approve(selection: ToolSelection): number {
-    return this.#change(
-      selection,
-      isHeld,
-      (id, names) => this.#tools.approve(id, names),
-      entry => {
-        entry.approvedHash = entry.hash
-      },
-    )
+    return this.#switches.approve(selection, isHeld)
+  }
+
+  /** Approves what was never approved, as a server now trusted on first use deserves; changed tools stay held. */
+  approveNew(slug: string): number {
+    return this.#switches.approve({ server: slug }, isNew)
   }
 
   /** Resources, resource templates and prompts as last synced. Throws `not_found` for an unknown server. */
   offers(slug?: string): Offer[] {
-    return this.#servers(slug).flatMap(({ id, slug: server }) =>
-      this.#offers
-        .load(id)
-        .map(({ kind, key, definition }) => ({ server, kind, key, definition: parse(definition) })),
-    )
+    return this.#index
+      .named(slug)
+      .flatMap(({ id, slug: server }) =>
+        this.#offers
+          .load(id)
+          .map(({ kind, key, definition }) => ({ server, kind, key, definition: parse(definition) })),
+      )
   }
 
   /** Counts and facts for the servers' list. */
@@ -200,43 +194,6 @@ export class Registry {
     entry.lastUsedAt = use.lastUsedAt
   }
 
-  #servers(slug: string | undefined): readonly Server[] {
-    if (slug === undefined) return this.#index.servers()
-    const server = this.#index.server(slug)
-    if (server) return [server]
-    throw new AppError('not_found', `There is no server ${slug}. Look at the list of servers for its slug.`)
-  }
-
-  #change(
-    selection: ToolSelection,
-    concerns: (entry: Entry) => boolean,
-    write: (id: ServerId, names: string[]) => void,
-    apply: (entry: Entry) => void,
-  ): number {
-    const isSelected = matcher(selection)
-    const found = this.#servers(selection.server).map(({ id, slug }) => ({
-      id,
-      slug,
-      entries: this.#index.shelf(id).entries.filter(isSelected),
-    }))
-    if (selection.names?.length && found.every(({ entries }) => entries.length === 0))
-      throw noneFound(selection)
-    const concerned = found
-      .map(({ entries, ...server }) => ({ ...server, entries: entries.filter(concerns) }))
-      .filter(({ entries }) => entries.length > 0)
-    this.#deps.store.transaction(() => {
-      for (const { id, entries } of concerned)
-        write(
-          id,
-          entries.map(entry => entry.name),
-        )
-    })()
-    for (const { entries } of concerned) entries.forEach(apply)
-    this.#index.forgetAnswers()
-    for (const { slug } of concerned) this.#deps.publish('tools.changed', { slug })
-    return concerned.reduce((sum, { entries }) => sum + entries.length, 0)
-  }
-
   #unknown(view: View, name: string): Refusal {
     const where = view.kind === 'all' ? '' : ` on the server ${view.slug}`
     const message = `There is no tool ${JSON.stringify(name.slice(0, 100))}${where}. Ask for the list of tools again; it may have changed.`
@@ -250,6 +207,7 @@ export class Registry {
 }
 
 const isHeld = (entry: Entry) => stateOf(entry) !== 'approved'
+const isNew = (entry: Entry) => stateOf(entry) === 'new'
 
 async function checkAllOffers(reading: Reading) {
   const lists = [
@@ -261,16 +219,6 @@ async function checkAllOffers(reading: Reading) {
   for (const { kind, items } of lists)
     if (items) checked.push({ kind, checked: await checkKind(kind, items) })
   return checked
-}
-
-function noneFound({ server, names = [] }: ToolSelection): AppError {
-  const where = server === undefined ? 'No server' : `The server ${server}`
-  const some = names.slice(0, 3).map(name => JSON.stringify(name.slice(0, 100)))
-  const verb = server === undefined ? 'has' : 'has no'
-  return new AppError(
-    'not_found',
-    `${where} ${verb} tool ${some.join(' or ')}. Look at the list of tools for its name.`,
-  )
 }
 
 function parse(json: string): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { AppError } from '#base/errors.ts'
 import type { Server, ServerId } from '#contract'
 import type { Refusal, ServedTool, View } from './served-tool.ts'
 import { type Entry, isServable, stateOf } from './tool-entry.ts'
@@ -29,6 +30,14 @@ export class ServedIndex {
 
   server(slug: string): Server | undefined {
     return this.servers().find(server => server.slug === slug)
+  }
+
+  /** The server of that slug, or without one every server. Throws `not_found`. */
+  named(slug: string | undefined): readonly Server[] {
+    if (slug === undefined) return this.servers()
+    const server = this.server(slug)
+    if (server) return [server]
+    throw new AppError('not_found', `There is no server ${slug}. Look at the list of servers for its slug.`)
   }
 
   shelf(id: ServerId): Shelf {

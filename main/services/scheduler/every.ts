@@ -44,6 +44,9 @@ function cronEvery(text: string): Every {
 }
 
 function readCron(text: string): Cron {
+  const fields = text.split(/\s+/).length
+  if (fields !== 5 && !text.startsWith('@'))
+    throw bad(text, `a cron expression has five fields, and this has ${fields}`)
   try {
     return new Cron(text, { paused: true, mode: '5-part' })
   } catch (cause) {

@@ -78,6 +78,15 @@ describe('pins', () => {
     await bed.registry.store({ ...server, trust: 'first_use' }, reading([tool('a')]))
     expect(stateOf(server, 'a')).toBe('approved')
   })
+
+  test('trusting what is there approves new tools and leaves changed ones held', async () => {
+    const server = bed.add('s')
+    await bed.registry.store(server, reading([tool('a')]))
+    await bed.registry.store({ ...server, trust: 'review' }, reading([changed, tool('new')]))
+    expect(bed.registry.approveNew('s')).toBe(1)
+    expect(namesIn(all)).toEqual(['s__new'])
+    expect(stateOf(server, 'a')).toBe('changed')
+  })
 })
 
 describe('switches', () => {

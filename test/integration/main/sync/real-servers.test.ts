@@ -164,6 +164,8 @@ test('under review nothing is called before a person approves it', async () => {
   const { result } = await core.call('tools.call', { tool: 'careful__echo', arguments: { a: 1 } })
   expect(result.isError).not.toBe(true)
   await expect(core.call('tools.call', { tool: 'careful__env' })).rejects.toThrow(/tool_held/)
+  await core.call('servers.update', { slug: 'careful', trust: 'first_use' })
+  expect((await core.call('tools.call', { tool: 'careful__env' })).result.isError).not.toBe(true)
 })
 
 test('each enabled server has its next reading; off means none', async () => {
