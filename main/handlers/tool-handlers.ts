@@ -7,12 +7,18 @@ type Names = Extract<keyof Handlers, `tools.${string}` | `activity.${string}`>
 
 export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
   const { registry, activity } = parts
+  const running = new Map<string, AbortController>()
   return {
     'tools.list': ({ server }) => registry.tools(server),
     'tools.get': ({ server, name }) => registry.detail(server, name),
     'tools.setEnabled': ({ selection, enabled }) => ({ changed: registry.setEnabled(selection, enabled) }),
     'tools.approve': selection => ({ approved: registry.approve(selection) }),
-    'tools.call': (input, caller) => callTool(parts, input, caller),
+    'tools.call': (input, caller) => callTool(parts, running, input, caller),
+    'tools.cancel': ({ runId }) => {
+      const run = running.get(runId)
+      run?.abort()
+      return { cancelled: run !== undefined }
+    },
     'tools.offers': ({ server }) => registry.offers(server),
     'activity.recent': ({ limit }) => activity.recent(limit),
     'activity.summary': () => activity.summary(),
@@ -22,11 +28,13 @@ export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
 /** A call from the panel or the command line walks the same road as a client's. */
 async function callTool(
   { broker, closing }: Parts,
+  running: Map<string, AbortController>,
   input: Parsed<'tools.call'>,
   caller: Caller,
 ): Promise<ToolOutcome> {
   const requestId = randomUUID()
   const startedAt = performance.now()
+  const cancel = new AbortController()
   const call = {
     requestId,
     client: caller.name,
@@ -35,8 +43,14 @@ async function callTool(
     tool: input.tool,
     arguments: input.arguments,
     meta: undefined,
-    signal: closing,
+    signal: AbortSignal.any([closing, cancel.signal]),
   }
-  const result = await withRequestId(() => broker.call(call), requestId)
-  return { result, durationMs: performance.now() - startedAt, requestId }
+  const { runId = requestId } = input
+  running.set(runId, cancel)
+  try {
+    const result = await withRequestId(() => broker.call(call), requestId)
+    return { result, durationMs: performance.now() - startedAt, requestId }
+  } finally {
+    running.delete(runId)
+  }
 }

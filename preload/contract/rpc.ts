@@ -62,6 +62,8 @@ export const methods = {
   ),
   'tools.approve': method(ToolSelection, z.object({ approved: z.int() })),
   'tools.call': method(ToolCall, ToolOutcome),
+  /** Ends a run that is under way; its `tools.call` is then refused with `cancelled`. */
+  'tools.cancel': method(z.strictObject({ runId: z.uuid() }), z.object({ cancelled: z.boolean() })),
   'tools.offers': method(z.strictObject({ server: Slug.optional() }).prefault({}), z.array(Offer)),
 
   'keys.list': method(z.void(), z.array(ApiKey)),

@@ -72,6 +72,8 @@ export type Offer = z.infer<typeof Offer>
 export const ToolCall = z.object({
   tool: z.string().min(1).max(200),
   arguments: z.record(z.string(), z.unknown()).default({}),
+  /** The asker's own name for this run, by which it can be cancelled. */
+  runId: z.uuid().optional(),
 })
 export type ToolCall = z.infer<typeof ToolCall>
 

@@ -1,18 +1,14 @@
 import { Anchor, Collapse, Text } from '@mantine/core'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import classes from './error-help.module.css'
 
 /** Every page of `docs/errors/`, in the app itself: help must work without a network. */
 const pages = import.meta.glob<string>('../../docs/errors/*.md', { query: '?raw', import: 'default' })
 
-type Props = {
-  code: string
-  /** "What this means and what to do". */
-  label: string
-}
-
 /** A link that opens an error's page of the documentation right below it; nothing for a code without a page. */
-export function ErrorHelp({ code, label }: Props) {
+export function ErrorHelp({ code }: { code: string }) {
+  const { t } = useTranslation('ui')
   const load = pages[`../../docs/errors/${code}.md`]
   const [isOpen, setOpen] = useState(false)
   const [text, setText] = useState<string>()
@@ -24,7 +20,7 @@ export function ErrorHelp({ code, label }: Props) {
   return (
     <div className={classes.help}>
       <Anchor component="button" type="button" size="xs" aria-expanded={isOpen} onClick={toggle}>
-        {label}
+        {t('errorHelp')}
       </Anchor>
       <Collapse expanded={isOpen && text !== undefined}>
         <HelpText text={text ?? ''} />

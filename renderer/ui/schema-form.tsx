@@ -25,6 +25,8 @@ type Props = {
   /** Only called when the value meets the schema. Ctrl/Cmd Enter submits. */
   onSubmit: (value: Record<string, unknown>) => void
   disabled?: boolean
+  /** What stands there when the schema has no fields. */
+  empty: string
   /** The form could not be drawn after all; show the JSON instead. */
   onFailed: () => void
 }
@@ -38,6 +40,7 @@ export function SchemaForm({
   onChange,
   onSubmit,
   disabled = false,
+  empty,
   onFailed,
 }: Props) {
   const validator = useMemo(() => createFormValidator(), [])
@@ -60,11 +63,19 @@ export function SchemaForm({
           onChange={({ formData }) => onChange(asArguments(formData))}
           onSubmit={({ formData }) => onSubmit(asArguments(formData))}
         >
-          <></>
+          {hasFields(schema) ? <></> : <p className={classes.empty}>{empty}</p>}
         </MantineForm>
       </div>
     </FormBoundary>
   )
+}
+
+/** A schema that describes no field makes an empty form, which must say so. */
+function hasFields(schema: JsonSchema): boolean {
+  const { properties, additionalProperties } = schema
+  const isNamed = typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0
+  const isChosen = ['$ref', 'allOf', 'anyOf', 'oneOf'].some(key => key in schema)
+  return isNamed || isChosen || Boolean(additionalProperties)
 }
 
 function submitByKey(event: KeyboardEvent<HTMLElement>) {

@@ -60,7 +60,7 @@ function Trouble({ server }: { server: ServerView }) {
           {t('retries')} <RelativeTime at={retryAt} /> · {t('attempt', { count: server.state.attempt })}
         </Text>
       )}
-      <ErrorHelp code={shownError.code} label={t('help.open')} />
+      <ErrorHelp code={shownError.code} />
     </Alert>
   )
 }
