@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { bundledPackages } from '../scripts/bundled-packages.mjs'
@@ -6,6 +7,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [react(), bundledPackages('renderer')],
+  resolve: { alias: { '@rjsf/validator-ajv8': join(import.meta.dirname, 'ui/no-compiler.ts') } },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

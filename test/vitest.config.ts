@@ -29,6 +29,8 @@ export default defineConfig({
       },
       {
         root,
+        // As in renderer/vite.config.ts.
+        resolve: { alias: { '@rjsf/validator-ajv8': join(root, 'renderer/ui/no-compiler.ts') } },
         test: {
           name: 'dom',
           environment: 'happy-dom',

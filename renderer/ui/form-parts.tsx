@@ -1,4 +1,4 @@
-import { NumberInput, Stack, Text, Textarea } from '@mantine/core'
+import { Checkbox, NumberInput, Stack, Text, Textarea } from '@mantine/core'
 import { Templates, Widgets } from '@rjsf/mantine'
 import {
   ariaDescribedByIds,
@@ -6,7 +6,6 @@ import {
   type DescriptionFieldProps,
   type FieldTemplateProps,
   getSchemaType,
-  type TitleFieldProps,
   type WidgetProps,
 } from '@rjsf/utils'
 import type { ComponentType } from 'react'
@@ -67,9 +66,40 @@ function NumberBox(props: WidgetProps) {
   )
 }
 
+const formats: Record<string, string> = {
+  date: '2026-11-20',
+  'date-time': '2026-11-20T09:30:00Z',
+  time: '09:30:00Z',
+  email: 'name@example.org',
+  uri: 'https://',
+  'data-url': 'data:…',
+}
+
+/** The schema's first example, else what its format looks like. */
 function exampleOf(schema: WidgetProps['schema']): string {
   const first: unknown = Array.isArray(schema.examples) ? schema.examples[0] : undefined
-  return typeof first === 'string' || typeof first === 'number' ? String(first).slice(0, 120) : ''
+  return typeof first === 'string' || typeof first === 'number'
+    ? String(first).slice(0, 120)
+    : (formats[schema.format ?? ''] ?? '')
+}
+
+/** Yes or no; what it means stands below it, as everywhere else. */
+function CheckboxWidget(props: WidgetProps) {
+  const { id, value, label, hideLabel, schema, required, disabled, readonly, rawErrors, onChange } = props
+  return (
+    <Checkbox
+      id={id}
+      name={props.htmlName ?? id}
+      label={hideLabel ? undefined : label}
+      {...(hideLabel && { 'aria-label': label || id })}
+      description={schema.description}
+      required={required ?? false}
+      disabled={Boolean(disabled || readonly)}
+      checked={value === true}
+      error={rawErrors?.join(' ')}
+      onChange={event => onChange(event.currentTarget.checked)}
+    />
+  )
 }
 
 /** The theme's list, drawn above everything so that the scrolling pane does not cut it. */
@@ -98,18 +128,6 @@ function FieldTemplate(props: FieldTemplateProps) {
   )
 }
 
-function TitleFieldTemplate({ id, title, required, optionalDataControl }: TitleFieldProps) {
-  return (
-    <div className={classes.title}>
-      <Text id={id} size="sm" fw={600}>
-        {title}
-        {required ? <span className={classes.required}> *</span> : null}
-      </Text>
-      {optionalDataControl}
-    </div>
-  )
-}
-
 function DescriptionFieldTemplate({ id, description }: DescriptionFieldProps) {
   if (!description) return null
   return (
@@ -119,6 +137,21 @@ function DescriptionFieldTemplate({ id, description }: DescriptionFieldProps) {
   )
 }
 
-/** What we draw in place of the theme's. */
-export const formWidgets = { TextWidget, TextareaWidget: TextWidget, SelectWidget }
-export const formTemplates = { FieldTemplate, TitleFieldTemplate, DescriptionFieldTemplate }
+/**
+ * What we draw in place of the theme's. Dates and times are typed as the standards write them (RFC 3339): a picker
+ * would turn them into this computer's time zone.
+ */
+export const formWidgets = {
+  TextWidget,
+  TextareaWidget: TextWidget,
+  EmailWidget: TextWidget,
+  URLWidget: TextWidget,
+  DateWidget: TextWidget,
+  DateTimeWidget: TextWidget,
+  TimeWidget: TextWidget,
+  FileWidget: TextWidget,
+  ColorWidget: TextWidget,
+  SelectWidget,
+  CheckboxWidget,
+}
+export const formTemplates = { FieldTemplate, DescriptionFieldTemplate }

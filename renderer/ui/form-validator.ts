@@ -5,9 +5,9 @@ type Lookup = Record<string, Schema | boolean>
 
 /**
  * rjsf's own validator compiles schemas to code, which a content security policy without `unsafe-eval` forbids; this
- * one interprets them. References of a part are looked up in the whole.
+ * one interprets them. References of a part are looked up in the whole. `words` may say a mistake better, by keyword.
  */
-export function createFormValidator(): ValidatorType {
+export function createFormValidator(words: (keyword: string) => string | undefined): ValidatorType {
   const lookups = new WeakMap<object, Lookup>()
   const lookupOf = (root: RJSFSchema): Lookup => {
     const known = lookups.get(root)
@@ -32,7 +32,9 @@ export function createFormValidator(): ValidatorType {
     rawValidation: () => ({}),
     validateFormData(data, schema) {
       try {
-        const errors = check(schema, data, schema).errors.filter(isItself).map(toError)
+        const errors = check(schema, data, schema)
+          .errors.filter(isItself)
+          .map(error => toError(error, words))
         return { errors, errorSchema: toErrorSchema(errors) }
       } catch {
         // The core checks every call again: what cannot be checked here is not refused here.
@@ -58,11 +60,13 @@ const wrappers = new Set(['properties', 'items', 'prefixItems', 'additionalPrope
 
 const isItself = ({ keyword }: OutputUnit) => !wrappers.has(keyword)
 
-function toError({ instanceLocation, keyword, error }: OutputUnit): RJSFValidationError {
+function toError(unit: OutputUnit, words: (keyword: string) => string | undefined): RJSFValidationError {
+  const { instanceLocation, keyword, error } = unit
   const missing = keyword === 'required' ? /"([^"]+)"/.exec(error)?.[1] : undefined
   const steps = instanceLocation.replace(/^#\/?/, '').split('/').filter(Boolean).map(unescape)
   const property = ['', ...steps, ...(missing === undefined ? [] : [missing])].join('.')
-  return { name: keyword, property, message: error, stack: `${property} ${error}`.trim() }
+  const message = words(keyword) ?? error
+  return { name: keyword, property, message, stack: `${property} ${message}`.trim() }
 }
 
 /** JSON pointer and URI escapes (RFC 6901 §6). */

@@ -1,8 +1,11 @@
 import { withTheme } from '@rjsf/core'
 import { Theme } from '@rjsf/mantine'
 import type { TemplatesType } from '@rjsf/utils'
+import type { TFunction } from 'i18next'
 import { Component, type KeyboardEvent, type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { JsonSchema } from './form-schema.ts'
+import { layoutTemplates } from './form-layout.tsx'
 import { formTemplates, formWidgets } from './form-parts.tsx'
 import { createFormValidator } from './form-validator.ts'
 import classes from './schema-form.module.css'
@@ -10,7 +13,7 @@ import classes from './schema-form.module.css'
 const MantineForm = withTheme({
   ...Theme,
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the theme's own templates, some of them replaced
-  templates: { ...Theme.templates, ...formTemplates } as Partial<TemplatesType>,
+  templates: { ...Theme.templates, ...formTemplates, ...layoutTemplates } as Partial<TemplatesType>,
   widgets: { ...Theme.widgets, ...formWidgets },
 })
 
@@ -43,7 +46,8 @@ export function SchemaForm({
   empty,
   onFailed,
 }: Props) {
-  const validator = useMemo(() => createFormValidator(), [])
+  const { t } = useTranslation('ui')
+  const validator = useMemo(() => createFormValidator(keyword => wordsFor(t, keyword)), [t])
   return (
     <FormBoundary onFailed={onFailed}>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the form inside is the interactive element */}
@@ -61,6 +65,8 @@ export function SchemaForm({
           focusOnFirstError
           experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipEmptyDefaults' }}
           onChange={({ formData }) => onChange(asArguments(formData))}
+          // The fields show it; without this the library writes it to the console.
+          onError={() => undefined}
           onSubmit={({ formData }) => onSubmit(asArguments(formData))}
         >
           {hasFields(schema) ? <></> : <p className={classes.empty}>{empty}</p>}
@@ -76,6 +82,13 @@ function hasFields(schema: JsonSchema): boolean {
   const isNamed = typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0
   const isChosen = ['$ref', 'allOf', 'anyOf', 'oneOf'].some(key => key in schema)
   return isNamed || isChosen || Boolean(additionalProperties)
+}
+
+/** Our words for the mistakes people make; the interpreter's own for the rest, which name the limit. */
+function wordsFor(t: TFunction<'ui'>, keyword: string): string | undefined {
+  const known = ['required', 'type', 'enum', 'pattern'] as const
+  const found = known.find(each => each === keyword)
+  return found && t(`form.mistake.${found}`)
 }
 
 function submitByKey(event: KeyboardEvent<HTMLElement>) {

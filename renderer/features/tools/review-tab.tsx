@@ -34,9 +34,12 @@ export function ReviewTab({ tool }: { tool: ToolDetail }) {
           <JsonView value={tool.definition} label={t('schema.label')} open={3} />
         </Section>
       ) : (
-        <Section title={t('review.diffLabel')} flush>
+        <div>
+          <Text fw={550} mb={6}>
+            {t('review.diffLabel')}
+          </Text>
           <DiffView before={before} after={now} label={t('review.diffLabel')} />
-        </Section>
+        </div>
       )}
     </Stack>
   )

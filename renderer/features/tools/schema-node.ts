@@ -6,7 +6,10 @@ export type Schema = Record<string, unknown>
 export type Child = {
   key: string
   /** A property's own name, else a key of `en.json` under `schema.`. */
-  name: { field: string } | { word: 'items' | 'others' | 'and' } | { word: 'choice'; number: number }
+  name:
+    | { field: string }
+    | { word: 'items' | 'others' | 'and' }
+    | { word: 'choice'; number: number; title: string | null }
   schema: unknown
   isRequired: boolean
 }
@@ -140,11 +143,16 @@ function childrenOf(schema: Schema): Child[] {
     ...list(schema['allOf']).map((child, index) => ({ ...single('and', child), key: `and${index}` })),
     ...[...list(schema['anyOf']), ...list(schema['oneOf'])].map((child, index) => ({
       key: `choice${index}`,
-      name: { word: 'choice' as const, number: index + 1 },
+      name: { word: 'choice' as const, number: index + 1, title: titleOf(child) },
       schema: child,
       isRequired: false,
     })),
   ]
+}
+
+const titleOf = (schema: unknown): string | null => {
+  const title = asSchema(schema)?.['title']
+  return typeof title === 'string' && title.trim() ? shown(title, 80) : null
 }
 
 const single = (word: 'items' | 'others' | 'and', schema: unknown): Child => ({

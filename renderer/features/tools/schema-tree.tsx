@@ -74,7 +74,7 @@ function Node({ item, root, depth }: { item: Child; root: unknown; depth: number
 function Name({ item: { name } }: { item: Child }) {
   const { t } = useTranslation('tools')
   if ('field' in name) return <span className={classes.name}>{shown(name.field, 120)}</span>
-  if (name.word === 'choice') return <em>{t('schema.choice', { number: name.number })}</em>
+  if (name.word === 'choice') return <em>{name.title ?? t('schema.choice', { number: name.number })}</em>
   return <em>{t(`schema.${name.word}`)}</em>
 }
 

@@ -97,7 +97,7 @@ function wideColumns(t: Words, number: Intl.NumberFormat): Column<Tool>[] {
     {
       id: 'state',
       header: t('columns.state'),
-      width: '124px',
+      width: '140px',
       sortBy: tool => t(`state.${wordOf(tool)}`),
       cell: tool => <StateDot tone={toneOf[wordOf(tool)]} label={t(`state.${wordOf(tool)}`)} />,
     },
