@@ -7,6 +7,7 @@ import type { AppInfo, Handlers } from '#contract'
 import { Activity } from '#services/activity/activity.ts'
 import { Broker } from '#services/broker/broker.ts'
 import { type BridgeCommand, Clients } from '#services/clients/clients.ts'
+import { Doctor } from '#services/doctor/doctor.ts'
 import { Gateway } from '#services/gateway/gateway.ts'
 import { Keys } from '#services/keys/keys.ts'
 import { Registry } from '#services/registry/registry.ts'
@@ -18,6 +19,7 @@ import { Servers } from '#services/servers/servers.ts'
 import { listenAt } from '#services/settings/listen-at.ts'
 import { Settings } from '#services/settings/settings.ts'
 import { Sync } from '#services/sync/sync.ts'
+import { LoginPath } from '#services/upstreams/login-path.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
@@ -125,6 +127,18 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => clients.close())
   lifetime.add(() => closing.abort())
 
+  const loginPath = new LoginPath()
+  const doctor = new Doctor({
+    store,
+    vault,
+    now,
+    log,
+    dataFolder,
+    platform,
+    version,
+    loginPath: () => loginPath.find(),
+  })
+
   const at = (values = settings.get()) => listenAt(values.gateway, env)
   const ours = {
     info: appInfo(host, clients.entry),
@@ -138,6 +152,7 @@ function build(host: Host, lifetime: Lifetime) {
     activity,
     broker,
     clients,
+    doctor,
     gateway,
     keys,
     registry,

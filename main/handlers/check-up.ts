@@ -4,32 +4,16 @@ import { viewServer } from './server-view.ts'
 
 /** The doctor's report: what a person can put right, each with how. */
 export async function checkUp(parts: Parts): Promise<Check[]> {
-  const servers = parts.servers.list().map(server => viewServer(parts, server))
-  return [
-    checkData(parts),
-    checkVault(parts),
-    checkGateway(parts),
-    ...servers.filter(({ enabled }) => enabled).map(checkServer),
-    ...(await checkClients(parts)),
-  ]
-}
-
-function checkData({ info }: Parts): Check {
-  const detail = `Gatehouse ${info.version} on Node ${info.node}, data in ${info.dataFolder}.`
-  return { id: 'data', title: 'Data folder', status: 'ok', detail }
-}
-
-function checkVault({ info }: Parts): Check {
-  const place = { keychain: "the system's keychain", sealed_file: 'a sealed file', none: 'nowhere' }[
-    info.vault
-  ]
-  const check = { id: 'vault', title: 'Secrets', detail: `Secrets are kept in ${place}.` }
-  if (info.vault !== 'none') return { ...check, status: 'ok' }
-  return {
-    ...check,
-    status: 'warning',
-    fix: 'Set GATEHOUSE_VAULT_KEY to a passphrase and start Gatehouse again.',
-  }
+  const servers = parts.servers
+    .list()
+    .filter(({ enabled }) => enabled)
+    .map(server => viewServer(parts, server))
+  const { state } = parts.gateway.status()
+  const ground = await parts.doctor.examine({
+    listenAt: state === 'stopped' ? () => parts.listenAt(parts.settings.get()) : null,
+    commands: servers.flatMap(({ command }) => command ?? []),
+  })
+  return [...ground, checkGateway(parts), ...servers.map(checkServer), ...(await checkClients(parts))]
 }
 
 function checkGateway({ gateway }: Parts): Check {
@@ -42,7 +26,7 @@ function checkGateway({ gateway }: Parts): Check {
     ...check,
     status: state === 'failed' ? 'failed' : 'warning',
     detail: error?.message ?? 'It is not running.',
-    fix: 'Start Gatehouse: npm start.',
+    fix: error ? 'Put that right and start Gatehouse again.' : 'Start Gatehouse: npm start.',
   }
 }
 

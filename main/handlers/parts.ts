@@ -2,6 +2,7 @@ import type { AppInfo, Publish } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
 import type { Broker } from '#services/broker/broker.ts'
 import type { Clients } from '#services/clients/clients.ts'
+import type { Doctor } from '#services/doctor/doctor.ts'
 import type { Gateway } from '#services/gateway/gateway.ts'
 import type { Keys } from '#services/keys/keys.ts'
 import type { Registry } from '#services/registry/registry.ts'
@@ -20,6 +21,7 @@ export type Parts = {
   activity: Activity
   broker: Broker
   clients: Clients
+  doctor: Doctor
   gateway: Gateway
   keys: Keys
   life: ServerLife

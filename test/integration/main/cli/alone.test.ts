@@ -60,7 +60,7 @@ test('a server is added, read, approved, called and switched off; nothing is lef
     '--json',
   )
   expect(created).toMatchObject({ code: 0, stderr: '' })
-  expect(created.json().content[0].text).toContain('Ada')
+  expect(created.json().content[0]?.text).toContain('Ada')
   expect(readFileSync(memory, 'utf8')).toContain('Ada')
 
   const off = await terminal.run('tools', 'disable', 'memory', 'read_graph', '--json')

@@ -7,6 +7,8 @@ let terminal: Terminal
 beforeEach(() => void (terminal = new Terminal()))
 afterEach(() => terminal.close())
 
+const threeTimes = Array.from({ length: 3 }, () => [0, '[]\n'])
+
 const ended = (child: {
   once(event: 'exit', listener: (code: number | null) => void): unknown
 }): Promise<number | null> => new Promise(resolve => void child.once('exit', resolve))
@@ -45,13 +47,13 @@ test('the command line and the running Gatehouse are one: what it adds is served
 test('a Gatehouse that is just starting or just ending is waited for', async () => {
   const starting = terminal.start()
   const early = await Promise.all(Array.from({ length: 3 }, () => terminal.run('servers', 'list', '--json')))
-  expect(early.map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([0, '[]\n']))
+  expect(early.map(({ code, stdout }) => [code, stdout])).toEqual(threeTimes)
 
   const { child } = await starting
   const over = ended(child)
   child.kill('SIGTERM')
   const late = await Promise.all(Array.from({ length: 3 }, () => terminal.run('servers', 'list', '--json')))
-  expect(late.map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([0, '[]\n']))
+  expect(late.map(({ code, stdout }) => [code, stdout])).toEqual(threeTimes)
   expect(await over).toBe(0)
 }, 60_000)
 

@@ -8,7 +8,21 @@ const root = join(import.meta.dirname, '../../../..')
 export const memoryServer = join(root, 'node_modules/@modelcontextprotocol/server-memory/dist/index.js')
 export const filesServer = join(root, 'node_modules/@modelcontextprotocol/server-filesystem/dist/index.js')
 
-export type Ended = { code: number | null; stdout: string; stderr: string; json: () => any }
+/** What the tests look into of the one JSON document on stdout. */
+type Told = {
+  error: { code: string; message: string }
+  id: string
+  key: string
+  slug: string
+  backup: string
+  after: string
+  content: { text: string }[]
+  added: { slug: string }[]
+  skipped: unknown[]
+  servers: unknown[]
+}
+
+export type Ended = { code: number | null; stdout: string; stderr: string; json: () => Told }
 
 /** A person's terminal with a data folder of its own: runs the real command line and a real headless Gatehouse. */
 export class Terminal {

@@ -114,10 +114,10 @@ test('without a vault a secret is refused with what to do', async () => {
   await own.close()
 })
 
-describe('connect claude', () => {
-  const config = () => house.config
-  const run = async (...args: string[]) => house.run('connect', 'claude', ...args)
+const config = (): string => house.config
+const run = (...args: string[]) => house.run('connect', 'claude', ...args)
 
+describe('connect claude', () => {
   test('dry run, connect, again, undo: in the shapes of the contract', async () => {
     const before = '{"mcpServers": {"a": {"command": "x"}}}'
     writeFileSync(config(), before)
