@@ -4,7 +4,7 @@ import { type Reading, Registry } from '#services/registry/registry.ts'
 import type { RawItem } from '#services/upstreams/upstream.ts'
 import { openStore, type Store } from '#store/store.ts'
 
-export type Told = { [E in EventName]: { event: E; data: EventData<E> } }[EventName]
+type Told = { [E in EventName]: { event: E; data: EventData<E> } }[EventName]
 
 /** A registry over its own real database, with its servers and everything that it published. */
 export function registryBed(store: Store = openStore(':memory:')) {
@@ -35,7 +35,7 @@ export function registryBed(store: Store = openStore(':memory:')) {
   return { store, registry, servers, told, clock, publish, add, remove, close }
 }
 
-export function makeServer(slug: string, fields: Partial<Server> = {}): Server {
+function makeServer(slug: string, fields: Partial<Server> = {}): Server {
   return {
     id: randomUUID() as ServerId,
     slug,

@@ -54,7 +54,7 @@ export function toEntry(row: ToolRow): Entry {
 }
 
 /** What a definition costs in a model's context, estimated: four characters to a token (G10). */
-export const tokensOf = (characters: number): number => Math.ceil(characters / 4)
+const tokensOf = (characters: number): number => Math.ceil(characters / 4)
 
 export function stateOf({ hash, approvedHash }: Pick<Entry, 'hash' | 'approvedHash'>): ToolState {
   if (approvedHash === hash) return 'approved'
