@@ -42,8 +42,9 @@ async function updateSettings(
   const before = settings.get()
   const at = listenAt(settings.merged(change))
   if (change.sync?.every) parts.checkEvery(change.sync.every)
+  // Moved first: an address that cannot be had is not stored.
+  if (JSON.stringify(at) !== JSON.stringify(listenAt(before))) await gateway.relisten(at)
   const after = settings.update(change)
   if (after.sync.every !== before.sync.every) life.reschedule()
-  if (JSON.stringify(at) !== JSON.stringify(listenAt(before))) await gateway.relisten(at)
   return after
 }

@@ -52,6 +52,7 @@ export class Gateway {
   #at = { host: '127.0.0.1', port: 0 }
   #listening: Listening | undefined
   #isPaused = false
+  #moving: Promise<void> = Promise.resolve()
   #error: WireError | null = null
   #unsubscribe: () => void = () => undefined
 
@@ -73,21 +74,19 @@ export class Gateway {
     this.#unsubscribe = this.#deps.subscribe((event, data) => {
       if (event === 'tools.changed' && 'slug' in data) this.#sessions.toolsChanged(data.slug)
     })
-    try {
-      this.#listening = await this.#listen()
-      this.#error = null
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      this.#error = toWire(error)
-      this.#deps.log.error({ code: error.code }, error.message)
-    }
+    await this.#tryListen()
     await this.#local.open(this.status().url)
     this.#deps.publish('gateway.changed', this.status())
   }
 
-  /** Moves to another address at once: sessions on the old one end, the local socket stays open. A taken port shows in the state. */
-  async relisten(_at: { host: string; port: number }): Promise<void> {
-    throw new Error('not built')
+  /**
+   * Moves to another address: sessions of the old one end, the local socket stays open. Rejects with `port_in_use` or
+   * `host_not_allowed`, and is then back at the old address. Before the start it does nothing.
+   */
+  relisten(at: { host: string; port: number }): Promise<void> {
+    const moved = this.#moving.then(() => this.#move(at))
+    this.#moving = moved.catch(() => undefined)
+    return moved
   }
 
   status(): GatewayStatus {
@@ -119,6 +118,38 @@ export class Gateway {
     if (this.#listening) await closeHttp(this.#listening.app)
     this.#listening = undefined
     await this.#local.close()
+  }
+
+  async #move(at: { host: string; port: number }): Promise<void> {
+    if (!this.#dispatch) return
+    const before = { ...this.#at, port: this.#listening?.port ?? this.#at.port }
+    await this.#sessions.endRemote()
+    if (this.#listening) await closeHttp(this.#listening.app)
+    this.#listening = undefined
+    try {
+      this.#at = at
+      this.#listening = await this.#listen()
+      this.#error = null
+    } catch (error) {
+      this.#at = before
+      await this.#tryListen()
+      throw error
+    } finally {
+      await this.#local.announce(this.status().url)
+      this.#deps.publish('gateway.changed', this.status())
+    }
+  }
+
+  /** A failure shows in the state. */
+  async #tryListen(): Promise<void> {
+    try {
+      this.#listening = await this.#listen()
+      this.#error = null
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#error = toWire(error)
+      this.#deps.log.error({ code: error.code }, error.message)
+    }
   }
 
   #setPaused(isPaused: boolean): GatewayStatus {

@@ -46,6 +46,11 @@ export class LocalSocket {
       server.listen(this.#path, () => resolve())
     })
     if (process.platform !== 'win32') await chmod(this.#path, 0o600)
+    await this.announce(url)
+  }
+
+  /** Writes the descriptor by which local programs find this socket and the gateway's address. */
+  async announce(url: string | null): Promise<void> {
     const { version } = this.#deps
     const found: Descriptor = { pid: process.pid, version, url, socket: this.#path, token: this.#token }
     await writeFileAtomic(this.#descriptor, `${JSON.stringify(found, null, 2)}\n`, { mode: 0o600 })

@@ -74,6 +74,12 @@ export class Sessions {
     await Promise.all(theirs.map(session => session.server.close()))
   }
 
+  /** Ends every session that came over the network; programs on the local socket stay. */
+  async endRemote(): Promise<void> {
+    const remote = [...this.#open.values()].filter(({ owner }) => owner.keyId !== null)
+    await Promise.all(remote.map(session => session.server.close()))
+  }
+
   /** Ends what was idle for too long. */
   sweep(): void {
     const oldest = this.#deps.now().getTime() - this.#limits.idleMs

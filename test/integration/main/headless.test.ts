@@ -200,3 +200,34 @@ it.each<[string, RegExp, (home: string) => void]>([
   expect(headless.seen.stderr.trimEnd()).toMatch(sentence)
   expect(headless.seen.stderr.trimEnd()).not.toContain('\n')
 })
+
+it('moves to another port when the settings say so, without cutting the command line off, and back when it is taken', async () => {
+  const home = tempFolder()
+  const prepared = await startHeadless(home)
+  const free = createServer().listen(0, '127.0.0.1')
+  await once(free, 'listening')
+  const { port } = free.address() as AddressInfo
+  free.close()
+  await once(free, 'close')
+  // The variable wins over the settings, so nothing moves.
+  await prepared.call('settings.update', { gateway: { port } })
+  expect((await prepared.call('gateway.status')).url).toBe(prepared.url)
+  await stop(prepared)
+
+  const headless = await startHeadless(home, { MCP_SERVER_PORT: '' })
+  expect(headless.url).toBe(`http://127.0.0.1:${port}/mcp`)
+  const { key } = await headless.call('keys.create', { name: 'agent' })
+  await headless.call('settings.update', { gateway: { port: 0 } })
+  const { url, state } = await headless.call('gateway.status')
+  expect(state).toBe('listening')
+  expect(url).not.toBe(headless.url)
+  await expect(fetch(headless.url.replace('/mcp', '/healthz'))).rejects.toThrow('fetch failed')
+  expect(await (await connect(url ?? '', key)).ping()).toEqual({})
+
+  const other = createServer().listen(port, '127.0.0.1')
+  onTestFinished(() => void other.close())
+  await once(other, 'listening')
+  await expect(headless.call('settings.update', { gateway: { port } })).rejects.toThrow('port_in_use')
+  expect((await headless.call('settings.get')).gateway.port).toBe(0)
+  expect((await fetch((url ?? '').replace('/mcp', '/healthz'))).status).toBe(200)
+})
