@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import { dataFolder, usualDataFolder } from '#base/data-folder.ts'
 import { Lifetime } from '#base/lifetime.ts'
+import { LogFile } from '#base/log-file.ts'
 import { createLog } from '#base/log.ts'
 import { Redactor } from '#base/redactor.ts'
 import { chooseVault } from '#services/secrets/choose-vault.ts'
 import { createCore, type Host } from './core.ts'
 import { bridgeCommand } from './desktop/bridge-command.ts'
 import { openDesktop } from './desktop/desktop.ts'
-import { logFile } from './desktop/log-file.ts'
 import { closeBeforeQuit } from './desktop/quit.ts'
 import { declareScheme } from './desktop/scheme.ts'
 import { failToStart } from './desktop/start-failure.ts'
+import { followLogLevel } from './follow-log-level.ts'
 import { whenFree } from './when-free.ts'
 
 const { env, platform, versions, argv } = process
@@ -25,8 +26,12 @@ const dist = join(import.meta.dirname, '..')
 /** The desktop host: what Electron supplies, put around the core. */
 async function start(): Promise<void> {
   const redactor = new Redactor()
-  const destination = logFile(join(folder, 'gatehouse.log'), app.isPackaged ? undefined : process.stderr)
-  const log = createLog({ level: 'info', destination, redact: redactor.redact })
+  const file = new LogFile(join(folder, 'logs', 'gatehouse.log'))
+  const log = createLog({
+    level: 'info',
+    destination: { write: alsoToTerminal(file) },
+    redact: redactor.redact,
+  })
   const lifetime = new Lifetime()
   closeBeforeQuit(() => lifetime.close(), log)
 
@@ -51,6 +56,7 @@ async function start(): Promise<void> {
   }
   const core = await whenFree(folder, () => createCore(host))
   lifetime.add(() => core.close())
+  await followLogLevel(core, log)
 
   const desktop = openDesktop({
     core,
@@ -65,6 +71,14 @@ async function start(): Promise<void> {
   const { electron, chrome, node } = versions
   log.info({ version: app.getVersion(), electron, chrome, node, dataFolder: folder }, 'the desktop is open')
   await core.start()
+}
+
+/** From the tree, a developer reads the log where they started it. */
+function alsoToTerminal(file: LogFile): (line: string) => void {
+  return line => {
+    file.write(line)
+    if (!app.isPackaged) process.stderr.write(line)
+  }
 }
 
 // For root there is no sandbox, and asking for one all the same ends Chromium's helpers.

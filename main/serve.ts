@@ -1,6 +1,6 @@
 import { AppError, toWire } from '#base/errors.ts'
-import type { HostLog } from '#base/log.ts'
 import { type Core, createCore } from './core.ts'
+import { followLogLevel } from './follow-log-level.ts'
 import { terminalHost } from './terminal-host.ts'
 import { whenFree } from './when-free.ts'
 
@@ -25,7 +25,7 @@ export async function serve({
   let core: Core | undefined
   try {
     core = await whenFree(host.dataFolder, () => createCore(host))
-    followLogLevel(core, log)
+    await followLogLevel(core, log)
     const url = await start(core)
     stderr.write(welcome(url, host.dataFolder))
     stdout.write(`ready ${url}\n`)
@@ -47,15 +47,6 @@ async function start(core: Core): Promise<string> {
   const { url, error } = await core.handlers['gateway.status'](undefined, { face: 'cli', name: 'serve' })
   if (url) return url
   throw new AppError(error?.code ?? 'internal', error?.message ?? 'The gateway did not start.')
-}
-
-function followLogLevel(core: Core, log: HostLog): void {
-  void Promise.resolve(core.handlers['settings.get'](undefined, { face: 'cli', name: 'serve' })).then(
-    settings => log.setLevel(settings.log.level),
-  )
-  core.subscribe((event, data) => {
-    if (event === 'settings.changed' && 'log' in data) log.setLevel(data.log.level)
-  })
 }
 
 /** The first reason to end: a signal, or a bug that nothing caught. From then on it is too late for another. */
