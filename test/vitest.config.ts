@@ -34,6 +34,8 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          // A screen is loaded when first shown, which takes its time on a busy machine.
+          testTimeout: 20_000,
           include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
           setupFiles: ['test/support/dom.ts'],
           // @rjsf/mantine imports a dayjs plugin without its extension, which Node refuses and Vite resolves.

@@ -19,5 +19,6 @@ export function describeDuration(ms: number): string {
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`
   if (ms < second) return `${Math.round(ms)} ms`
   if (ms < minute) return `${Number((ms / second).toFixed(1))} s`
-  return `${Math.floor(ms / minute)} min ${Math.round((ms % minute) / second)} s`
+  const seconds = Math.round(ms / second)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

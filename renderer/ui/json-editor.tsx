@@ -3,7 +3,6 @@ import { Annotation, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { type Check, jsonExtensions, lookOf } from './json-extensions.ts'
-import { styleNonce } from './style-nonce.ts'
 import classes from './json-editor.module.css'
 
 type Props = {
@@ -50,7 +49,6 @@ export function JsonEditor(props: Props) {
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
           jsonExtensions({ label, placeholder, check, readOnly }),
           lookOf(scheme),
-          EditorView.cspNonce.of(styleNonce()),
           EditorView.updateListener.of(update => {
             const isTyped = update.transactions.every(each => each.annotation(fromOutside) === undefined)
             if (update.docChanged && isTyped) latest.current.onChange?.(update.state.doc.toString())

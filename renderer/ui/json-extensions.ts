@@ -22,6 +22,7 @@ import {
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { findFault, type JsonFault, readJson } from './read-json.ts'
+import { styleNonce } from './style-nonce.ts'
 
 /** `json` · `text`, anything · `snippet`, JSON when it starts like JSON, else a command line or an address. */
 export type Check = 'json' | 'text' | 'snippet'
@@ -67,10 +68,6 @@ const jsonOnly: Extension = [
   autocompletion(),
   keymap.of([...closeBracketsKeymap, ...foldKeymap]),
 ]
-
-/** The nonce the page was served with, for the style sheet the editor adds. */
-const styleNonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
 /** Everything the JSON editor is made of, apart from its colours. Tab leaves the box: a keyboard must not be trapped. */
 export function jsonExtensions({ label, placeholder, check, readOnly }: Options): Extension {
