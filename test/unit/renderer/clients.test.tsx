@@ -27,7 +27,7 @@ test('after connecting, the backup is named and the change can be undone', async
   await screen.findByText(/gatehouse-backup/)
   await panel.user.click(screen.getByRole('button', { name: 'Undo' }))
   await screen.findByText('Gatehouse’s entry was taken out.')
-  await within(await card()).findByText('Not connected')
+  expect(await within(await card()).findByText('Not connected')).toBeTruthy()
 })
 
 test('a running Claude is said to need quitting fully', async () => {
@@ -36,7 +36,7 @@ test('a running Claude is said to need quitting fully', async () => {
   const panel = await openPanel('/clients', world)
   await panel.user.click(within(await card()).getByRole('button', { name: 'Connect…' }))
   await panel.user.click(await screen.findByRole('button', { name: 'Write this change' }))
-  await screen.findByText('Quit Claude fully and start it again')
+  expect(await screen.findByText('Quit Claude fully and start it again')).toBeTruthy()
 })
 
 test('an unreadable file is repaired only after a yes', async () => {

@@ -1,14 +1,14 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { diffLines, foldDiff } from '../../../renderer/ui/line-diff.ts'
 
-const text = fc
-  .array(fc.constantFrom('a', 'b', 'c', '{', '}'))
-  .map(lines => lines.map(line => `${line}\n`).join(''))
+const text = array(constantFrom('a', 'b', 'c', '{', '}')).map(lines =>
+  lines.map(line => `${line}\n`).join(''),
+)
 
 test('taking the added lines away gives the old text, taking the removed ones away the new', () => {
-  fc.assert(
-    fc.property(text, text, (before, after) => {
+  assert(
+    property(text, text, (before, after) => {
       const lines = diffLines(before, after)
       const without = (kind: 'added' | 'removed') =>
         lines
@@ -22,8 +22,8 @@ test('taking the added lines away gives the old text, taking the removed ones aw
 })
 
 test('folding loses no line: shown and skipped add up', () => {
-  fc.assert(
-    fc.property(text, text, (before, after) => {
+  assert(
+    property(text, text, (before, after) => {
       const lines = diffLines(before, after)
       const total = foldDiff(lines, 1).reduce(
         (sum, block) => sum + (block.kind === 'skipped' ? block.count : block.lines.length),
