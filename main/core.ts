@@ -92,7 +92,7 @@ function build(host: Host, lifetime: Lifetime) {
   const activity = new Activity({ store, publish, now, log })
   lifetime.add(() => activity.close())
 
-  const upstreams = new Upstreams({ log, now, publish, resolveSecret: ref => secrets.resolve(ref) })
+  const upstreams = new Upstreams({ log, now, publish, version, resolveSecret: ref => secrets.resolve(ref) })
   lifetime.add(() => upstreams.close())
 
   const registry = new Registry({ store, publish, now, servers })
