@@ -64,8 +64,9 @@ export class Connection {
     return this.#facts
   }
 
-  /** Begins to connect, unless it is connected or connecting. */
-  start(): void {
+  /** Begins to connect, unless it is connected or connecting; not before what `after` stands for is over. */
+  start(after?: Promise<unknown>): void {
+    if (after) this.#ending = after
     if (!this.#closed && !this.#upstream && !this.#attempt) this.#begin()
   }
 

@@ -42,8 +42,9 @@ export class Link {
     return this.#shared.facts
   }
 
-  start(): void {
-    this.#shared.start()
+  /** Begins to connect; a link that replaces another waits until the other's process is gone. */
+  start(after?: Promise<unknown>): void {
+    this.#shared.start(after)
   }
 
   /** The connection for a request: the session's own when the server is not shared. */

@@ -1,18 +1,28 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { delimiter } from 'node:path'
+import type { Guarding } from './guarding.ts'
+import { endTree, type Tree } from './process-tree.ts'
 
 const marker = '_GATEHOUSE_PATH_'
 // printenv rather than $PATH: fish keeps PATH as a list and would print it with spaces.
 const script = `printf %s ${marker}; command printenv PATH; printf %s ${marker}; exit`
-const patienceMs = 8_000
+/** Keeps oh-my-zsh from updating itself or starting tmux in here. */
+const quietShell = { DISABLE_AUTO_UPDATE: 'true', ZSH_TMUX_AUTOSTARTED: 'true', ZSH_TMUX_AUTOSTART: 'false' }
 
 /**
  * The PATH that the person's terminal has. A desktop app started from the dock gets a bare one, which is why `npx` is
  * "not found" elsewhere. Asked of the login shell once; `shell-env` is not used because it waits for a hung shell for ever.
  */
 export class LoginPath {
+  readonly #guarding: Guarding
+  readonly #patienceMs: number
   #asked: Promise<string> | undefined
+
+  constructor(guarding: Guarding, patienceMs = 8_000) {
+    this.#guarding = guarding
+    this.#patienceMs = patienceMs
+  }
 
   find(): Promise<string> {
     this.#asked ??= this.#find()
@@ -22,30 +32,40 @@ export class LoginPath {
   async #find(): Promise<string> {
     const own = process.env['PATH'] ?? ''
     if (process.platform === 'win32') return own
-    const login = await askShell(process.env['SHELL'] ?? userInfo().shell ?? '/bin/sh')
+    const login = await this.#ask(process.env['SHELL'] ?? userInfo().shell ?? '/bin/sh')
     return [...new Set([...login.split(delimiter), ...own.split(delimiter)])].filter(Boolean).join(delimiter)
   }
-}
 
-/** Empty when the shell fails, hangs or speaks another language than sh. */
-function askShell(shell: string): Promise<string> {
-  return new Promise(resolve => {
-    const options = {
-      timeout: patienceMs,
-      killSignal: 'SIGKILL' as const,
-      // Keeps oh-my-zsh from updating itself or starting tmux in here.
-      env: {
-        ...process.env,
-        DISABLE_AUTO_UPDATE: 'true',
-        ZSH_TMUX_AUTOSTARTED: 'true',
-        ZSH_TMUX_AUTOSTART: 'false',
-      },
-      // Without a session of its own an interactive shell would take the terminal away from us.
-      detached: true,
-    }
-    const child = execFile(shell, ['-ilc', script], options, (_error, stdout) =>
-      resolve(stdout.split(marker)[1]?.trim() ?? ''),
-    )
-    child.stdin?.end()
-  })
+  /** Empty when the shell fails, hangs or speaks another language than sh. */
+  #ask(shell: string): Promise<string> {
+    return new Promise(resolve => {
+      const child = spawn(shell, ['-ilc', script], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        // Without a session of its own an interactive shell would take the terminal away from us.
+        detached: true,
+        env: { ...process.env, ...quietShell },
+      })
+      const tree: Tree = { pid: child.pid ?? 0, mark: `login-shell-${child.pid}` }
+      if (tree.pid > 0) this.#guarding.add(tree)
+      let said = ''
+      const done = () => {
+        clearTimeout(timer)
+        child.stdout.destroy()
+        // Only the shell itself: an agent that its start-up files began belongs to the person.
+        child.kill('SIGKILL')
+        this.#guarding.remove(tree.pid)
+        resolve(said.split(marker)[1]?.trim() ?? '')
+      }
+      const giveUp = async () => {
+        await endTree(tree, 0)
+        done()
+      }
+      const timer = setTimeout(() => void giveUp(), this.#patienceMs)
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString('utf8')
+        if (said.split(marker).length > 2) done()
+      })
+      child.once('error', done).once('close', done)
+    })
+  }
 }

@@ -18,7 +18,7 @@ const adapters: Record<ServerKind, Adapter> = {
   rest: openRest,
 }
 /** Shorter values are words that an innocent text may hold. */
-const shortestSecret = 6
+const shortestSecret = 4
 
 type Deps = {
   resolveSecret: (reference: string) => Promise<string>
@@ -31,7 +31,7 @@ export type ConnectionEvents = Omit<UpstreamEvents, 'closed'> & { closed(error: 
 export class Opener {
   readonly #deps: Deps
   readonly #guarding = new Guarding()
-  readonly #loginPath = new LoginPath()
+  readonly #loginPath = new LoginPath(this.#guarding)
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -82,6 +82,8 @@ const isReference = (reference: string, value: string) =>
 
 function whereOf(server: Server, secrets: Set<string>): Where {
   const { name, kind, command = '', url = '' } = server
+  const password = URL.canParse(url) ? decodeURIComponent(new URL(url).password) : ''
+  if (password !== '') secrets.add(password)
   return {
     name,
     kind,

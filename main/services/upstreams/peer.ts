@@ -171,9 +171,10 @@ export class Peer {
   }
 
   #relayFor(carrier: number | undefined): Relay | undefined {
-    if (carrier !== undefined && this.#pending.has(carrier)) return this.#pending.get(carrier)?.relay
+    const carried = carrier === undefined ? undefined : this.#pending.get(carrier)?.relay
+    if (carried) return carried
+    if (this.#deps.sessionBound) return this.#sessionRelay
     const waiting = [...this.#pending.values()]
-    if (this.#deps.sessionBound) return waiting.findLast(one => one.relay)?.relay ?? this.#sessionRelay
     return carrier === undefined && waiting.length === 1 ? waiting[0]?.relay : undefined
   }
 

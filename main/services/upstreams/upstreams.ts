@@ -48,6 +48,7 @@ export class Upstreams {
   readonly #rings = new Map<ServerId, StderrRing>()
   readonly #ending = new Set<Promise<void>>()
   readonly #listeners: ReadListener[] = []
+  #closed = false
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -58,9 +59,11 @@ export class Upstreams {
 
   /** Begins to connect (or, for a changed server, reconnects). Returns at once; the state tells the rest. */
   open(server: Server): void {
+    if (this.#closed) return
     const known = this.#links.get(server.id)
     if (known && JSON.stringify(known.server) === JSON.stringify(server)) return known.start()
-    if (known) this.#inBackground(known.close())
+    const closing = known?.close()
+    if (closing) this.#inBackground(closing)
     this.#links.delete(server.id)
     if (!server.enabled) return this.#deps.publish('servers.changed', { slug: server.slug })
     const { now, publish } = this.#deps
@@ -74,7 +77,7 @@ export class Upstreams {
       readNeeded: why => this.#readNeeded(server, why),
     })
     this.#links.set(server.id, link)
-    link.start()
+    link.start(closing)
   }
 
   /** Ends every connection of a server and forgets it. */
@@ -156,6 +159,7 @@ export class Upstreams {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     const links = [...this.#links.values()]
     this.#links.clear()
     await Promise.all([...links.map(link => link.close()), ...this.#ending])

@@ -26,9 +26,10 @@ export class Web {
   /** Like `fetch`. Rejects with an AppError. */
   fetch = async (url: string | URL, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers)
+    const target = withoutUser(new URL(url), headers)
     for (const [name, value] of Object.entries(this.#deps.headers)) headers.set(name, value)
     try {
-      return await this.#follow(new URL(url), { ...init, headers, redirect: 'manual' })
+      return await this.#follow(target, { ...init, headers, redirect: 'manual' })
     } catch (error) {
       throw toFailure(error, this.#deps.where)
     }
@@ -72,6 +73,17 @@ export class Web {
       `${name} redirects to ${shown}, which Gatehouse does not follow. If that is where it lives now, use that address.`,
     )
   }
+}
+
+/** fetch refuses an address with a user in it; it means Basic authentication (RFC 7617). */
+function withoutUser(url: URL, headers: Headers): URL {
+  if (url.username === '' && url.password === '') return url
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  headers.set('authorization', `Basic ${Buffer.from(user).toString('base64')}`)
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  return bare
 }
 
 function targetOf(response: Response, url: URL): URL | undefined {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually } from '../../../fixtures/eventually.ts'
 import type { Server } from '#contract'
-import type { Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import { hostileServer, makeServer, makeUpstreams, options } from '../../../fixtures/upstreams.ts'
 import { isRunning } from '../../../fixtures/processes.ts'
@@ -22,15 +21,6 @@ function start(
   const call = (name: string, args: Record<string, unknown> = {}, more: Parameters<typeof options>[0] = {}) =>
     made.upstreams.callTool(server.id, { name, arguments: args }, options(more))
   return { ...made, server, call, list: () => made.upstreams.list(server, 'tools', never) }
-}
-const recorder = (name: string, capabilities?: Record<string, unknown>) => {
-  const heard: unknown[] = []
-  const relay: Relay = {
-    ...(capabilities && { capabilities }),
-    notify: (method, params) => void heard.push([method, params]),
-    request: async method => ({ from: name, method }),
-  }
-  return { heard, relay }
 }
 const never = new AbortController().signal
 const textOf = (result: Record<string, unknown>) => (result['content'] as { text: string }[])[0]?.text ?? ''
@@ -87,6 +77,30 @@ test('one that dies at once says with which code and last words, and is tried ag
   await eventually(() => expect(upstreams.state(server.id)).toMatchObject({ kind: 'retrying', attempt: 3 }))
 })
 
+test('restarting tries at once and starts the pauses anew', async () => {
+  const { upstreams, server } = start(hostileServer('dies-at-once'), {
+    firstRetryMs: 500,
+    longestRetryMs: 60_000,
+  })
+  const attempt = () => {
+    const state = upstreams.state(server.id)
+    return state.kind === 'retrying' ? state.attempt : 0
+  }
+  await eventually(() => expect(attempt()).toBe(3))
+  await upstreams.restart(server.id)
+  expect(upstreams.state(server.id).kind).toBe('connecting')
+  await eventually(() => expect(attempt()).toBe(2))
+})
+
+test('a changed server is started only when its old process is gone', async () => {
+  const { upstreams, server, call } = start(hostileServer('ignores-endings'))
+  const pid = async () => (JSON.parse(textOf(await call('pids'))) as { pid: number }).pid
+  const old = await pid()
+  upstreams.open({ ...server, name: 'Renamed', updatedAt: '2026-11-20T13:00:00.000Z' })
+  expect(await pid()).not.toBe(old)
+  expect(isRunning(old)).toBe(false)
+})
+
 test('one that dies in the middle of a call rejects that call at once, and the next call works', async () => {
   const { call } = start(hostileServer('dies-in-call'))
   await call('echo')
@@ -102,7 +116,7 @@ test('one that ignores every request to end is killed', async () => {
 })
 
 test('five thousand tools, odd names, huge and recursive schemas are read as they are', async () => {
-  expect(await start(hostileServer('many-tools')).list()).toHaveLength(5010)
+  expect(await start(hostileServer('many-tools')).list()).toHaveLength(5011)
   const names = (await start(hostileServer('long-names')).list()).map(tool => tool['name'])
   expect(names).toContain('n'.repeat(200))
   expect(names).toContain('größe messen 📏')
@@ -209,69 +223,6 @@ describe('what cannot be started', () => {
     await expect(list()).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) as string })
     expect(upstreams.state(server.id)).toMatchObject({ kind: 'failed', error: { code } })
   })
-})
-
-describe('requests of the server', () => {
-  test('reach the one client whose call is under way', async () => {
-    const { call } = start(hostileServer('asks'))
-    const { heard, relay } = recorder('a')
-    expect(textOf(await call('ask', { say: 'hello' }, { relay }))).toBe(
-      '{"from":"a","method":"sampling/createMessage"}',
-    )
-    expect(heard).toEqual([['notifications/message', { level: 'info', data: 'hello' }]])
-  })
-
-  test('are refused on a shared connection when it is unclear whose they are', async () => {
-    const { call, upstreams, server } = start(hostileServer('asks'))
-    const one = recorder('a')
-    const two = recorder('b')
-    const slow = call('slow', { ms: 500 }, { relay: two.relay })
-    expect(textOf(await call('ask', { say: 'secret' }, { relay: one.relay }))).toContain('-32601')
-    await slow
-    expect([...one.heard, ...two.heard]).toEqual([])
-    expect(upstreams.stderr(server.id).some(entry => entry.line.startsWith('Refused sampling'))).toBe(true)
-  })
-
-  test('with a connection for each session, reach their own session', async () => {
-    const { upstreams, server } = start(hostileServer('asks', undefined, { sharing: 'session' }))
-    const ask = (session: string) =>
-      upstreams.callTool(server.id, { name: 'ask' }, options({ relay: recorder(session).relay }), session)
-    const answers = await Promise.all(['a', 'b', 'a'].map(ask))
-    expect(answers.map(answer => (JSON.parse(textOf(answer)) as { from: string }).from)).toEqual([
-      'a',
-      'b',
-      'a',
-    ])
-  })
-
-  test('progress comes back under the token of the client, with unknown fields', async () => {
-    const { upstreams, server } = start(hostileServer('progress'))
-    const { heard, relay } = recorder('a')
-    const params = { name: 'progress', _meta: { progressToken: 'mine' } }
-    await upstreams.callTool(server.id, params, options({ relay }))
-    expect(heard).toEqual(
-      [1, 2, 3].map(progress => [
-        'notifications/progress',
-        { progressToken: 'mine', progress, total: 3, extra: 'kept' },
-      ]),
-    )
-  })
-})
-
-test('each session of an unshared server has its own process, opened once and ended with the session', async () => {
-  const { upstreams, server } = start(hostileServer('honest', undefined, { sharing: 'session' }))
-  const pid = async (session?: string) =>
-    (
-      JSON.parse(textOf(await upstreams.callTool(server.id, { name: 'pids' }, options(), session))) as {
-        pid: number
-      }
-    ).pid
-  const [a1, a2, b, shared] = await Promise.all([pid('a'), pid('a'), pid('b'), pid()])
-  expect(a1).toBe(a2)
-  expect(new Set([a1, b, shared]).size).toBe(3)
-  upstreams.endSession('a')
-  await eventually(() => expect(isRunning(a1)).toBe(false))
-  expect(isRunning(b)).toBe(true)
 })
 
 test('a switched-off server refuses calls and is still readable by a short-lived connection', async () => {

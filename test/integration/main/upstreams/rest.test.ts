@@ -165,6 +165,32 @@ test('a server that comes back is used again', async () => {
   await eventually(() => expect(upstreams.state(server.id).kind).toBe('connected'))
 })
 
+test('an address by name and with a user in it works, and the password is never shown', async () => {
+  const fixture = await startRestServer()
+  cleanUp.push(() => fixture.close())
+  const { upstreams } = makeUpstreams()
+  cleanUp.push(() => upstreams.close())
+  const url = fixture.url.replace('127.0.0.1', 'ada:pa55word@localhost')
+  const server = makeServer({ kind: 'rest', url })
+  upstreams.open(server)
+  expect((await upstreams.list(server, 'tools', never)).length).toBeGreaterThan(0)
+  expect(fixture.requests[0]?.headers.authorization).toBe(`Basic ${btoa('ada:pa55word')}`)
+  fixture.behave('server_error')
+  const error = await upstreams.callTool(server.id, { name: 'say' }, options()).catch((one: unknown) => one)
+  expect(error).toMatchObject({ code: 'http_error' })
+  expect(String(error)).not.toContain('pa55word')
+})
+
+test('https towards a server without TLS is tls_failed', async () => {
+  const fixture = await startRestServer()
+  cleanUp.push(() => fixture.close())
+  const { upstreams } = makeUpstreams()
+  cleanUp.push(() => upstreams.close())
+  const server = makeServer({ kind: 'rest', url: fixture.url.replace('http:', 'https:') })
+  upstreams.open(server)
+  await expect(upstreams.list(server, 'tools', never)).rejects.toMatchObject({ code: 'tls_failed' })
+})
+
 test('anything but tools is refused as method not found', async () => {
   const { upstreams, server } = await shop()
   expect(await upstreams.list(server, 'prompts', never)).toEqual([])
