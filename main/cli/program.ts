@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { packageVersion } from '#base/greeting.ts'
 import { Cli, exitCodes, type Outside } from './cli.ts'
 import { addConnect } from './connect.ts'
 import { addDoctor } from './doctor.ts'
@@ -20,6 +21,7 @@ export function makeProgram(cli: Cli): Command {
       'after',
       '\nWith a running Gatehouse of the same GATEHOUSE_HOME a command talks to it; else it opens the data itself.\nExit codes: 0 done, 1 failed, 2 wrong usage.',
     )
+    .version(packageVersion(), '--version', 'print the version')
     .showHelpAfterError('(add --help for what can be said)')
   addServe(program, cli)
   addServers(program, cli)

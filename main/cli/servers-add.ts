@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { Server } from '#contract'
+import type { Server, SyncReport } from '#contract'
 import type { Cli } from './cli.ts'
 import { bare } from './command.ts'
+import { plain } from './look.ts'
 import { type AddOptions, serverOf } from './server-flags.ts'
 
 /** `gatehouse servers add`, by flags or by one JSON object. */
@@ -53,16 +54,24 @@ export function addAdding(servers: Command, cli: Cli): void {
           typeof cli.ask<'servers.add'>
         >[1]
         const value = await cli.ask('servers.add', input)
-        return { value, text: () => sentence(value) }
+        // A script asks for the reading itself (`sync`); a person wants to know at once whether the server works.
+        const report = options.json === undefined && value.enabled ? await read(cli, value.slug) : undefined
+        return { value, text: () => sentence(value, report) }
       }),
     )
 }
 
-function sentence({ slug, enabled }: Server): string {
-  const next = enabled
-    ? `See its tools: gatehouse tools list --server ${slug}`
-    : `Switch it on: gatehouse servers enable ${slug}`
-  return `Added ${slug}. ${next}`
+async function read(cli: Cli, slug: string): Promise<SyncReport | undefined> {
+  cli.outside.err(`Reading the tools of ${slug}…\n`)
+  const [report] = await cli.ask('sync.run', { slugs: [slug], trigger: 'cli' })
+  return report
+}
+
+function sentence({ slug }: Server, report: SyncReport | undefined): string {
+  if (!report) return `Added ${slug}. Switch it on: gatehouse servers enable ${slug}`
+  if (report.error) return `Added ${slug}, but it could not be read: ${plain(report.error.message)}`
+  const tools = report.found === 1 ? '1 tool' : `${report.found} tools`
+  return `Added ${slug} with ${tools}. See them: gatehouse tools list --server ${slug}`
 }
 
 function variable(text: string, before: Record<string, string>): Record<string, string> {
