@@ -38,7 +38,7 @@ describe('append', () => {
   test('touches the disk only later, in one go and with one event', async () => {
     for (let n = 0; n < 100; n++) call({ requestId: `r${n}` })
     expect(rows()).toBe(0)
-    await vi.waitFor(() => expect(rows()).toBe(100))
+    await vi.waitFor(() => expect(rows()).toBe(100), { timeout: 10_000 })
     expect(told.map(({ requestId }) => requestId)).toEqual(['r99'])
   })
 

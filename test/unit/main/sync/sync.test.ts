@@ -257,7 +257,7 @@ test('closing ends a hanging reading and one that waits, and records neither as 
   const server = add('s', never)
   const hanging = sync.run([server], 'button')
   const waiting = sync.run([server], 'list_changed')
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 10_000 })
   await sync.close()
   expect(await hanging).toMatchObject([{ error: { code: 'cancelled' } }])
   expect(await waiting).toMatchObject([{ error: { code: 'cancelled' } }])
