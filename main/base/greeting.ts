@@ -12,6 +12,8 @@ export const protocolVersions = [
 /** What the gateway can do, as `initialize` tells it; the bridge says the same before the gateway is reached. */
 export const capabilities = {
   tools: { listChanged: true },
+  prompts: { listChanged: true },
+  resources: { listChanged: true },
   logging: {},
 }
 

@@ -7,7 +7,9 @@ import type { Registry, View } from '#services/registry/registry.ts'
 import type { RawResult } from '#services/upstreams/upstream.ts'
 import type { ClientSession, Extra } from './client-session.ts'
 import { isObject, RpcError, rpcCode } from './messages.ts'
+import type { OfferAnswers } from './offer-answers.ts'
 import { page } from './page.ts'
+import { pausedSentence } from './paused.ts'
 import { relayOf } from './relay.ts'
 import { toolFailure } from './tool-failure.ts'
 
@@ -15,12 +17,9 @@ type Deps = {
   log: Log
   broker: Pick<Broker, 'call' | 'refuse'>
   registry: Pick<Registry, 'served'>
+  offers: OfferAnswers
   isPaused: () => boolean
 }
-
-/** What a paused gateway says to every call. */
-export const pausedSentence =
-  'Gatehouse is paused: a person stopped all calls. Resume it in its window or tray, then call again.'
 
 /** Answers a session's requests: lists from the registry, calls through the broker. */
 export class Answers {
@@ -41,10 +40,7 @@ export class Answers {
       case 'tools/call':
         return this.#callTool(session, params, extra)
       default:
-        throw new RpcError(
-          rpcCode.methodNotFound,
-          `Gatehouse does not know the method ${method.slice(0, 100)}.`,
-        )
+        return this.#deps.offers.answer({ session, method, params, extra }) ?? unknownMethod(method)
     }
   }
 
@@ -89,4 +85,8 @@ export class Answers {
       return toolFailure(error, call.requestId)
     }
   }
+}
+
+function unknownMethod(method: string): never {
+  throw new RpcError(rpcCode.methodNotFound, `Gatehouse does not know the method ${method.slice(0, 100)}.`)
 }

@@ -20,6 +20,8 @@ import { LineTransport } from './line-transport.ts'
 import { type LocalDispatch, serveRpc } from './local-rpc.ts'
 import { type LocalLine, LocalSocket } from './local-socket.ts'
 import { mcpRoutes, type OpenSession } from './mcp-routes.ts'
+import { OfferAnswers } from './offer-answers.ts'
+import { OfferedIndex } from './offered.ts'
 import { restRoutes } from './rest-routes.ts'
 import { Sessions } from './sessions.ts'
 
@@ -31,8 +33,8 @@ type Deps = {
   version: string
   dataFolder: string
   broker: Pick<Broker, 'call' | 'refuse'>
-  registry: Pick<Registry, 'served'>
-  servers: Pick<Servers, 'get'>
+  registry: Pick<Registry, 'served' | 'offers'>
+  servers: Pick<Servers, 'get' | 'list'>
   keys: Pick<Keys, 'check' | 'onRevoked'>
   upstreams: Pick<Upstreams, 'endSession' | 'request'>
 }
@@ -47,6 +49,7 @@ export class Gateway {
   readonly #deps: Deps
   readonly #sessions: Sessions
   readonly #answers: Answers
+  readonly #offered: OfferedIndex
   readonly #local: LocalSocket
   #dispatch: LocalDispatch | undefined
   #at = { host: '127.0.0.1', port: 0 }
@@ -60,8 +63,11 @@ export class Gateway {
     this.#deps = deps
     const { log, dataFolder, version } = deps
     const isPaused = (): boolean => this.#isPaused
-    this.#sessions = new Sessions(deps)
-    this.#answers = new Answers({ ...deps, isPaused })
+    const offered = new OfferedIndex(deps)
+    this.#offered = offered
+    this.#sessions = new Sessions({ ...deps, offersChanged: slug => offered.refresh(slug) })
+    const offers = new OfferAnswers({ ...deps, offered, isPaused })
+    this.#answers = new Answers({ ...deps, offers, isPaused })
     this.#local = new LocalSocket({ log, dataFolder, version, accept: (...line) => this.#accept(...line) })
     deps.keys.onRevoked(id => void this.#sessions.endOwner(id))
   }
@@ -71,7 +77,9 @@ export class Gateway {
     this.#at = at
     this.#dispatch = dispatch
     this.#sessions.start()
+    for (const { slug } of this.#deps.servers.list()) this.#offered.refresh(slug)
     this.#unsubscribe = this.#deps.subscribe((event, data) => {
+      if (event === 'servers.changed' || event === 'tools.changed') this.#offered.forget()
       if (event === 'tools.changed' && 'slug' in data) this.#sessions.toolsChanged(data.slug)
     })
     await this.#tryListen()

@@ -4,9 +4,9 @@ import { AppError } from '#base/errors.ts'
 import type { Broker, Call } from '#services/broker/broker.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { RawResult } from '#services/upstreams/upstream.ts'
-import { pausedSentence } from './answers.ts'
 import { bodyOf } from './http-door.ts'
 import { isObject } from './messages.ts'
+import { pausedSentence } from './paused.ts'
 
 type Deps = {
   broker: Pick<Broker, 'call' | 'refuse'>

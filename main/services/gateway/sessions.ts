@@ -11,6 +11,8 @@ type Deps = {
   log: Log
   publish: Publish
   upstreams: Pick<Upstreams, 'endSession'>
+  /** Whether prompts or resources of a server differ from the last time. */
+  offersChanged: (slug: string) => boolean
   /** For tests; the defaults below otherwise. */
   limits?: { perOwner: number; idleMs: number }
 }
@@ -105,11 +107,15 @@ export class Sessions {
 
   #announce(): void {
     this.#announcing = undefined
-    const changed = this.#changed
+    const tools = this.#changed
     this.#changed = new Set()
+    const offers = new Set([...tools].filter(slug => this.#deps.offersChanged(slug)))
     for (const { view, server } of this.#open.values()) {
-      if (view.kind === 'server' && !changed.has(view.slug)) continue
-      if (server.getClientVersion()) server.sendToolListChanged().catch(() => undefined)
+      if (!server.getClientVersion()) continue
+      if (concerns(view, tools)) tell(server.sendToolListChanged())
+      if (!concerns(view, offers)) continue
+      tell(server.sendPromptListChanged())
+      tell(server.sendResourceListChanged())
     }
   }
 
@@ -136,6 +142,15 @@ export class Sessions {
   #publish(): void {
     this.#deps.publish('sessions.changed', { count: this.#open.size })
   }
+}
+
+function concerns(view: View, slugs: ReadonlySet<string>): boolean {
+  return view.kind === 'all' ? slugs.size > 0 : slugs.has(view.slug)
+}
+
+/** A client that just left needs no news. */
+function tell(told: Promise<void>): void {
+  told.catch(() => undefined)
 }
 
 function sameView(one: View, other: View): boolean {

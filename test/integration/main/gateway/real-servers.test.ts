@@ -75,6 +75,18 @@ test.each(transports)('real servers are called over %s, with progress', async (_
   expect(await client.callTool({ name: 'everything__echo', arguments: {} })).toMatchObject({ isError: true })
 })
 
+test('prompts and resources of a real server pass through', async () => {
+  const client = await connect(
+    new StreamableHTTPClientTransport(new URL(url), { requestInit: requestInit() }),
+  )
+  const { prompts } = await client.listPrompts()
+  expect(prompts.map(({ name }) => name)).toContain('everything__simple-prompt')
+  expect((await client.getPrompt({ name: 'everything__simple-prompt' })).messages).toHaveLength(1)
+  const { resources } = await client.listResources()
+  const uri = resources[0]?.uri ?? ''
+  expect((await client.readResource({ uri })).contents[0]).toMatchObject({ uri })
+})
+
 /** The Inspector's command line, with its folders inside the test's. */
 async function inspect(
   ...args: string[]
