@@ -15,11 +15,12 @@ const quietShell = { DISABLE_AUTO_UPDATE: 'true', ZSH_TMUX_AUTOSTARTED: 'true', 
  * "not found" elsewhere. Asked of the login shell once; `shell-env` is not used because it waits for a hung shell for ever.
  */
 export class LoginPath {
-  readonly #guarding: Guarding
+  readonly #guarding: Guarding | undefined
   readonly #patienceMs: number
   #asked: Promise<string> | undefined
 
-  constructor(guarding: Guarding, patienceMs = 8_000) {
+  /** With a guard, a shell that still hangs when Gatehouse is killed ends too. */
+  constructor(guarding?: Guarding, patienceMs = 8_000) {
     this.#guarding = guarding
     this.#patienceMs = patienceMs
   }
@@ -46,14 +47,14 @@ export class LoginPath {
         env: { ...process.env, ...quietShell },
       })
       const tree: Tree = { pid: child.pid ?? 0, mark: `login-shell-${child.pid}` }
-      if (tree.pid > 0) this.#guarding.add(tree)
+      if (tree.pid > 0) this.#guarding?.add(tree)
       let said = ''
       const done = () => {
         clearTimeout(timer)
         child.stdout.destroy()
         // Only the shell itself: an agent that its start-up files began belongs to the person.
         child.kill('SIGKILL')
-        this.#guarding.remove(tree.pid)
+        this.#guarding?.remove(tree.pid)
         resolve(said.split(marker)[1]?.trim() ?? '')
       }
       const giveUp = async () => {
