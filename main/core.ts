@@ -19,7 +19,6 @@ import { Servers } from '#services/servers/servers.ts'
 import { listenAt } from '#services/settings/listen-at.ts'
 import { Settings } from '#services/settings/settings.ts'
 import { Sync } from '#services/sync/sync.ts'
-import { LoginPath } from '#services/upstreams/login-path.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
@@ -127,7 +126,6 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => clients.close())
   lifetime.add(() => closing.abort())
 
-  const loginPath = new LoginPath()
   const doctor = new Doctor({
     store,
     vault,
@@ -136,7 +134,7 @@ function build(host: Host, lifetime: Lifetime) {
     dataFolder,
     platform,
     version,
-    loginPath: () => loginPath.find(),
+    loginPath: () => upstreams.loginPath(),
   })
 
   const at = (values = settings.get()) => listenAt(values.gateway, env)

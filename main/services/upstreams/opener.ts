@@ -70,6 +70,11 @@ export class Opener {
     }
   }
 
+  /** The PATH that programs are looked for on. */
+  loginPath(): Promise<string> {
+    return this.#loginPath.find()
+  }
+
   /** Lets the guard process go. Every connection must have been closed before. */
   close(): void {
     this.#guarding.close()

@@ -158,6 +158,11 @@ export class Upstreams {
     this.#listeners.push(listener)
   }
 
+  /** The PATH of the person's login shell, on which commands are found; asked of the shell once. */
+  loginPath(): Promise<string> {
+    return this.#opener.loginPath()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     const links = [...this.#links.values()]
