@@ -3,6 +3,9 @@ import { root } from './root.mjs'
 
 /** @typedef {{ code: number, output: string }} Result */
 
+/** What asks a program to end. @type {NodeJS.Signals[]} */
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP']
+
 /**
  * Runs a tool to its end. What it prints goes to stderr as it comes (unless quiet) and is returned.
  * @param {string} command
@@ -14,6 +17,13 @@ export function run(command, args, options = {}) {
   const { cwd = root, env = process.env, quiet = false, timeoutMs } = options
   return new Promise(resolve => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs })
+    // Told to stop in the middle of a step, the step's tool must not go on without us.
+    const stop = () => {
+      child.kill()
+      process.exit(143)
+    }
+    for (const signal of signals) process.once(signal, stop)
+    child.once('close', () => signals.forEach(signal => process.off(signal, stop)))
     let output = ''
     /** @param {Buffer} chunk */
     const take = chunk => {
@@ -48,7 +58,7 @@ export function npm(args, options) {
 export function become(command, args, env = process.env) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env })
-    for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']))
+    for (const signal of signals)
       process.on(signal, () => {
         // A terminal sends Ctrl-C to the whole group: the program already has it.
         if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
