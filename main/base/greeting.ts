@@ -32,9 +32,9 @@ export function negotiate(asked: unknown): string {
   return protocolVersions.find(version => version === asked) ?? protocolVersions[0]
 }
 
-/** The version in the package.json beside the tree or the bundle that runs. */
+/** The version in our package.json: two folders up in the tree, two or three up from the bundle. */
 export function packageVersion(): string {
-  for (const path of ['../../package.json', '../package.json']) {
+  for (const path of ['../../package.json', '../../../package.json']) {
     try {
       const found: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
       if (isGatehouse(found)) return found.version

@@ -1,7 +1,7 @@
 import { RpcError, rpcCode } from './messages.ts'
 
 /** Claude Desktop may not ask for further pages, so one holds more than its model could ever be shown. */
-export const pageSize = 1000
+const pageSize = 1000
 
 type Named = { key: string }
 
