@@ -55,7 +55,8 @@ const lost = ({ name }: Where, why: string) =>
 export function statusFailure(status: number, body: string, where: Where): AppError {
   const { name, target, kind } = where
   const data = { status }
-  const said = excerpt(body)
+  // Before it is cut short, which could leave half a secret standing.
+  const said = excerpt(where.redact(body))
   const says = said === '' ? '' : ` It says: ${said}`
   if (status === 401)
     return failure(
