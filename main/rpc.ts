@@ -1,4 +1,5 @@
 import { AppError, toWire } from '#base/errors.ts'
+import { faultSentence, faultsOf } from '#base/faults.ts'
 import type { Log } from '#base/log.ts'
 import { databaseFailure } from '#base/storage-failure.ts'
 import { type Caller, type Handlers, type Method, methods, type Reply } from '#contract'
@@ -30,8 +31,6 @@ export async function dispatch(
 }
 
 /** One sentence that names each field at fault. */
-function badInput(error: z.ZodError): AppError {
-  const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-  const sentence = issues.slice(0, 5).map(({ path, message }) => (path ? `${path}: ${message}` : message))
-  return new AppError('bad_input', sentence.join(' '), { data: issues })
+function badInput({ issues }: z.ZodError): AppError {
+  return new AppError('bad_input', faultSentence(issues), { data: faultsOf(issues) })
 }

@@ -19,12 +19,13 @@ export async function serve({
   stdout = process.stdout,
   stderr = process.stderr,
 }: Terminal = {}): Promise<number> {
-  const ended = endOfProcess()
+  const ending = new AbortController()
+  const ended = endOfProcess().finally(() => ending.abort())
   const host = await terminalHost({ env, logTo: stderr })
   const { log } = host
   let core: Core | undefined
   try {
-    core = await whenFree(host.dataFolder, () => createCore(host))
+    core = await whenFree(host.dataFolder, () => createCore(host), ending.signal)
     await followLogLevel(core, log)
     const url = await start(core)
     stderr.write(welcome(url, host.dataFolder))
@@ -33,6 +34,7 @@ export async function serve({
     log.info({ why }, 'closing')
     return code
   } catch (error) {
+    if (ending.signal.aborted) return (await ended).code
     if (!(error instanceof AppError)) log.error({ err: error }, 'the start failed unexpectedly')
     stderr.write(`${toWire(error).message}\n`)
     return 1

@@ -10,7 +10,7 @@ type Names = Exclude<
 
 /** What concerns Gatehouse itself: gateway, keys, agent apps, secrets, settings. */
 export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
-  const { gateway, keys, clients, secrets, settings } = parts
+  const { gateway, keys, clients, secrets, settings, life } = parts
   return {
     'app.info': () => parts.info,
     'app.check': () => checkUp(parts),
@@ -26,7 +26,10 @@ export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
     'clients.undo': ({ id, dryRun }) => clients.undo(id, { dryRun }),
     'clients.repair': ({ id }) => clients.repair(id),
     'secrets.list': () => secretEntries(parts),
-    'secrets.set': ({ name, value }) => secrets.set(name, value),
+    'secrets.set': async ({ name, value }) => {
+      await secrets.set(name, value)
+      life.secretChanged(name)
+    },
     'secrets.remove': ({ name }) => secrets.remove(name),
     'settings.get': () => settings.get(),
     'settings.update': change => updateSettings(parts, change),

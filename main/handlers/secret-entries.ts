@@ -6,10 +6,12 @@ export function secretEntries({ secrets, servers }: Pick<Parts, 'secrets' | 'ser
   const all = servers.list()
   return secrets.list().map(entry => ({
     ...entry,
-    usedBy: all.filter(server => refersTo(server, `keychain:${entry.name}`)).map(({ slug }) => slug),
+    usedBy: all.filter(server => refersTo(server, entry.name)).map(({ slug }) => slug),
   }))
 }
 
-function refersTo({ auth, env = {} }: Server, reference: string): boolean {
+/** True when a server's auth or one of its variables is this secret. */
+export function refersTo({ auth, env = {} }: Server, name: string): boolean {
+  const reference = `keychain:${name}`
   return auth.secret === reference || Object.values(env).includes(reference)
 }

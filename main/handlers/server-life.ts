@@ -7,12 +7,14 @@ import type { Settings } from '#services/settings/settings.ts'
 import type { Sync } from '#services/sync/sync.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 
+import { refersTo } from './secret-entries.ts'
+
 type Deps = {
   log: Log
   publish: Publish
   settings: Pick<Settings, 'get'>
   servers: Pick<Servers, 'list' | 'byId'>
-  upstreams: Pick<Upstreams, 'open' | 'disable' | 'remove' | 'onReadNeeded'>
+  upstreams: Pick<Upstreams, 'open' | 'restart' | 'disable' | 'remove' | 'onReadNeeded'>
   registry: Pick<Registry, 'serversChanged'>
   scheduler: Pick<Scheduler, 'set' | 'delete'>
   sync: Pick<Sync, 'run'>
@@ -60,6 +62,13 @@ export class ServerLife {
     await upstreams.remove(server.id)
   }
 
+  /** A secret got a new value: whoever uses it connects anew, instead of at its next try. */
+  secretChanged(name: string): void {
+    if (!this.#started) return
+    for (const server of this.#deps.servers.list())
+      if (server.enabled && refersTo(server, name)) this.#restart(server)
+  }
+
   /** The general schedule changed. */
   reschedule(): void {
     if (!this.#started) return
@@ -80,6 +89,13 @@ export class ServerLife {
         .catch((error: unknown) =>
           log.error({ err: error, server: server.slug }, 'a server did not end cleanly'),
         )
+  }
+
+  #restart({ id, slug }: Server): void {
+    const { upstreams, log } = this.#deps
+    upstreams
+      .restart(id)
+      .catch((error: unknown) => log.error({ err: error, server: slug }, 'a server did not restart'))
   }
 
   #schedule({ id, enabled, syncEvery }: Server): void {

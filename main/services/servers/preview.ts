@@ -1,7 +1,8 @@
 import { type ImportPreview, ServerInput } from '#contract'
+import { faultSentence } from '#base/faults.ts'
+import { withoutCredentials } from './address-credentials.ts'
 import { rawSecretFields } from './own-secrets.ts'
 import type { ReadEntry } from './paste/pasted.ts'
-import { faults } from './server-row.ts'
 
 /** Variables that change what a program loads: worth a word before someone else's snippet is run. */
 const POWERFUL =
@@ -17,10 +18,10 @@ export function previewOf(entries: ReadEntry[]): ImportPreview {
     }
     const parsed = ServerInput.safeParse(entry.server)
     if (!parsed.success) {
-      preview.skipped.push({ name: entry.name, reason: faults(parsed.error.issues) })
+      preview.skipped.push({ name: entry.name, reason: faultSentence(parsed.error.issues) })
       continue
     }
-    const server = parsed.data
+    const server = withoutCredentials(parsed.data)
     const notes = [...entry.notes, ...warnings(server)]
     const note = notes.length > 0 ? { note: notes.join(' ') } : {}
     preview.servers.push({ server, shows: shown(server), secrets: rawSecretFields(server), ...note })
@@ -31,8 +32,7 @@ export function previewOf(entries: ReadEntry[]): ImportPreview {
 function warnings({ env = {}, args = [], url = '' }: ServerInput): string[] {
   const powerful = Object.keys(env).filter(name => POWERFUL.test(name))
   const key = args.some(arg => /^--?[\w-]*(?:token|secret|password|api-?key)[\w-]*=./i.test(arg))
-  const inUrl =
-    /[?&][\w-]*(?:token|secret|password|api_?key|key)=./i.test(url) || /^https?:\/\/[^/@]+@/.test(url)
+  const inUrl = /[?&][\w-]*(?:token|secret|password|api_?key|key)=./i.test(url)
   return [
     ...(powerful.length > 0 ? [`It sets ${powerful.join(', ')}, which changes what the command loads.`] : []),
     ...(key

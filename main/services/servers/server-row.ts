@@ -1,6 +1,8 @@
 import { Server, ServerInput, type Server as ServerType } from '#contract'
 import { AppError } from '#base/errors.ts'
 
+import { faultSentence, faultsOf } from '#base/faults.ts'
+import { withoutCredentials } from './address-credentials.ts'
 import { checkReferences } from './own-secrets.ts'
 
 /** A row of the table `servers`. */
@@ -40,9 +42,11 @@ type Fields = Omit<ServerType, 'id' | 'createdAt' | 'updatedAt' | 'slug'>
  * (a command at an address, a header at a command). Throws `bad_input` that names each field at fault.
  */
 export function complete(input: ServerInput): Fields {
-  const parsed = ServerInput.safeParse(input)
+  const parsed = ServerInput.safeParse(withoutCredentials(input))
   if (!parsed.success)
-    throw new AppError('bad_input', faults(parsed.error.issues), { data: parsed.error.issues })
+    throw new AppError('bad_input', faultSentence(parsed.error.issues), {
+      data: faultsOf(parsed.error.issues),
+    })
   checkReferences(parsed.data)
   const { slug: _, name, kind, command, args, cwd, env, url, auth, enabled, ...rest } = parsed.data
   const place =
@@ -59,15 +63,4 @@ function completeAuth(auth: ServerInput['auth']): ServerType['auth'] {
   if (!auth || auth.type === 'none') return { type: 'none' }
   if (auth.type === 'bearer') return { type: 'bearer', ...(auth.secret && { secret: auth.secret }) }
   return { type: 'api_key', header: auth.header ?? 'X-API-Key', ...(auth.secret && { secret: auth.secret }) }
-}
-
-type Issue = { path: PropertyKey[]; message: string; issues?: readonly { message: string }[] }
-
-/** One sentence for each of the first faults: `url: A server of kind http needs an address (url).` */
-export function faults(issues: readonly Issue[]): string {
-  const sentences = issues.slice(0, 5).map(({ path, message, issues: inner }) => {
-    const sentence = inner?.[0]?.message ?? message
-    return path.length > 0 ? `${path.map(String).join('.')}: ${sentence}` : sentence
-  })
-  return sentences.join(' ')
 }

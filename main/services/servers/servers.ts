@@ -33,6 +33,7 @@ type Deps = {
 export class Servers {
   readonly #deps: Deps
   #cache: Map<string, Server> | undefined
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -56,13 +57,17 @@ export class Servers {
 
   /** Stores it; raw secrets go to the vault first, so that a failing vault stores nothing. Throws `conflict` for a taken slug. */
   async add(input: ServerInput): Promise<Server> {
-    const [server] = await this.#addAll([input])
+    const [server] = await this.#inTurn(() => this.#addAll([input]))
     // An empty answer is impossible: one went in.
     return this.get(server?.slug ?? '')
   }
 
   /** The changed server is checked as a whole, so that a new kind must bring its address. */
-  async update(change: ServerChange): Promise<Server> {
+  update(change: ServerChange): Promise<Server> {
+    return this.#inTurn(() => this.#update(change))
+  }
+
+  async #update(change: ServerChange): Promise<Server> {
     const before = this.get(change.slug)
     const fields = complete(merge(before, change))
     if (fields.syncEvery) this.#deps.checkEvery(fields.syncEvery)
@@ -77,7 +82,11 @@ export class Servers {
   }
 
   /** Removes it with its own secrets. One that the vault will not give up stays listed among the secrets. */
-  async remove(slug: string): Promise<Server> {
+  remove(slug: string): Promise<Server> {
+    return this.#inTurn(() => this.#remove(slug))
+  }
+
+  async #remove(slug: string): Promise<Server> {
     const server = this.get(slug)
     this.#deps.store.prepare('DELETE FROM servers WHERE id = ?').run(server.id)
     this.#changed([slug])
@@ -95,7 +104,11 @@ export class Servers {
   }
 
   /** Stores what `preview` shows, or the named ones of it: all of them, or on a failure none. Servers that are there already are skipped. */
-  async import(text: string, names?: string[]): Promise<ImportResult> {
+  import(text: string, names?: string[]): Promise<ImportResult> {
+    return this.#inTurn(() => this.#import(text, names))
+  }
+
+  async #import(text: string, names?: string[]): Promise<ImportResult> {
     const { servers, skipped } = this.preview(text)
     const wanted = servers.map(({ server }) => server).filter(({ name }) => names?.includes(name) ?? true)
     const fresh: ServerInput[] = []
@@ -106,6 +119,13 @@ export class Servers {
       else fresh.push(input)
     }
     return { added: await this.#addAll(fresh), skipped: [...skipped, ...again] }
+  }
+
+  /** One change after the other: each begins with what the one before it left, however long a keychain asks the person. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(change)
+    this.#last = done.catch(() => undefined)
+    return done
   }
 
   #whyNot(input: ServerInput, before: ServerInput[]): string | undefined {

@@ -123,6 +123,16 @@ it('gives a secret to the one child that needs it and shows it nowhere else', as
   })
 })
 
+it('connects a server at once when the secret that it waits for is set', async () => {
+  const core = await open()
+  const rest = await startRestServer({ bearer: 'the-right-one' })
+  onTestFinished(() => rest.close())
+  await core.add('shop', { kind: 'rest', url: rest.url, auth: { type: 'bearer', secret: 'keychain:shop-token' } })
+  await vi.waitFor(async () => expect(JSON.stringify((await view(core, 'shop'))?.state)).toContain('secret_missing'), { timeout: 10_000 })
+  await core.call('secrets.set', { name: 'shop-token', value: 'the-right-one' })
+  await vi.waitFor(async () => expect((await view(core, 'shop'))?.state.kind).toBe('connected'), { timeout: 10_000 })
+})
+
 it('leaves no secret value in any file of the data folder', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'gh-secrets-'))
   onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }))

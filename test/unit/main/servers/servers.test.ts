@@ -201,3 +201,31 @@ it.each<[string, Partial<ServerInput>]>([
   expect(servers.list()).toEqual([])
   expect(vault.values.size).toBe(0)
 })
+
+it('makes a header of a password in an address, and keeps it in the vault', async () => {
+  const { servers, vault, everything } = make()
+  const server = await servers.add({ ...http, url: 'https://me:hunter%402@shop.example/mcp' })
+  expect(server).toMatchObject({ url: 'https://shop.example/mcp', auth: { type: 'api_key', header: 'Authorization' } })
+  expect(vault.values.get('server.shop.auth')).toBe(`Basic ${Buffer.from('me:hunter@2').toString('base64')}`)
+  expect(everything()).not.toContain('hunter')
+  const shown = servers.preview('https://me:hunter2@shop.example/mcp').servers[0]
+  expect(shown?.shows).toBe('https://shop.example/mcp')
+  expect(shown?.secrets).toEqual(['auth.secret'])
+})
+
+it('makes changes that come at once one after the other', async () => {
+  const { servers } = make()
+  const withSecret = { ...http, auth: { type: 'bearer' as const, secret: 'some-secret' } }
+  const added = await Promise.all([servers.add(withSecret), servers.add(withSecret), servers.add(withSecret)])
+  expect(added.map(({ slug }) => slug)).toEqual(['shop', 'shop-2', 'shop-3'])
+  await Promise.all([
+    servers.update({ slug: 'shop', auth: { type: 'bearer', secret: 'new-secret' } }),
+    servers.update({ slug: 'shop', enabled: false }),
+    servers.update({ slug: 'shop', name: 'Renamed' }),
+  ])
+  const { auth } = servers.get('shop')
+  expect(servers.get('shop')).toMatchObject({ enabled: false, name: 'Renamed' })
+  expect(auth.secret).toBe('keychain:server.shop.auth-2')
+  await Promise.allSettled([servers.remove('shop'), servers.update({ slug: 'shop', name: 'Ghost' })])
+  expect(servers.list().map(({ slug }) => slug)).toEqual(['shop-2', 'shop-3'])
+})
