@@ -1,46 +1,22 @@
-import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { LogFile } from '../../../main/base/log-file.ts'
-import { createLog } from '../../../main/base/log.ts'
-import { Redactor } from '../../../main/base/redactor.ts'
-import { sealedVault } from '../../../main/services/secrets/sealed-vault.ts'
-import { startRestServer } from '../../fixtures/rest-server.ts'
-import { hostileInput, startCore, type TestCore } from '../../support/core.ts'
+import { hostileInput, startCore } from '../../support/core.ts'
 import { memoryVault } from '../../support/memory-vault.ts'
+import { openCore, pidOf, view } from '../../support/open-core.ts'
 import { isAlive } from '../../support/processes.ts'
 
-/** A core that is closed with the test; its folder is gone after that. */
-async function open(options: Parameters<typeof startCore>[0] = {}): Promise<TestCore> {
-  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'gh-core-'))
-  const core = await startCore({ ...options, dataFolder })
-  onTestFinished(async () => {
-    await core.close()
-    if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
-  })
-  return core
-}
-
-const view = async ({ call }: TestCore, slug: string) =>
-  (await call('servers.list')).find(server => server.slug === slug)
-const pidOf = async (core: TestCore, slug: string): Promise<number> => {
-  const { state } = (await view(core, slug)) ?? {}
-  if (state?.kind !== 'connected' || !state.pid) throw new Error(`${slug} is ${state?.kind}`)
-  return state.pid
-}
-
 it('shows a server with its connection, tools, readings and what it said of itself', async () => {
-  const core = await open()
+  const core = await openCore()
   await core.addRead('good', hostileInput())
+  const { length } = await core.call('tools.list', { server: 'good' })
+  expect(length).toBeGreaterThan(5)
   expect(await view(core, 'good')).toMatchObject({
     slug: 'good',
     state: { kind: 'connected', pid: expect.any(Number) as number },
-    tools: { total: 10, enabled: 10, held: 0 },
+    tools: { total: length, enabled: length, held: 0 },
     lastSynced: expect.any(String) as string,
     lastError: null,
     nextSync: expect.any(String) as string,
@@ -52,12 +28,12 @@ it('shows a server with its connection, tools, readings and what it said of itse
   expect(await view(core, 'good')).toMatchObject({
     state: { kind: 'disabled' },
     nextSync: null,
-    tools: { total: 10 },
+    tools: { total: length },
   })
 })
 
 it('a disabled server loses its process and its tools at once, and gets them back', async () => {
-  const core = await open()
+  const core = await openCore()
   await core.addRead('good', hostileInput())
   const pid = await pidOf(core, 'good')
   await core.call('servers.update', { slug: 'good', enabled: false })
@@ -70,7 +46,7 @@ it('a disabled server loses its process and its tools at once, and gets them bac
 })
 
 it('reconnects for a new command, not for a new name', async () => {
-  const core = await open()
+  const core = await openCore()
   await core.addRead('good', hostileInput())
   const pid = await pidOf(core, 'good')
   await core.call('servers.update', { slug: 'good', name: 'Better', syncEvery: '2h' })
@@ -83,7 +59,7 @@ it('reconnects for a new command, not for a new name', async () => {
 
 it('removing a server ends its process and takes its tools, history and secrets along', async () => {
   const vault = memoryVault()
-  const core = await open({ host: { vault } })
+  const core = await openCore({ host: { vault } })
   await core.addRead('good', { ...hostileInput(), env: { API_TOKEN: 'token-of-good' } })
   const pid = await pidOf(core, 'good')
   expect(vault.values.size).toBe(1)
@@ -95,121 +71,6 @@ it('removing a server ends its process and takes its tools, history and secrets 
   expect(await core.call('secrets.list')).toEqual([])
   expect(vault.values.size).toBe(0)
   await expect(core.call('tools.call', { tool: 'good__echo' })).rejects.toThrow('tool_unknown')
-})
-
-it('gives a secret to the one child that needs it and shows it nowhere else', async () => {
-  const core = await open()
-  await core.call('secrets.set', { name: 'shared', value: 'shared-secret-value' })
-  const env = { API_TOKEN: 'raw-secret-value', OTHER: 'keychain:shared' }
-  await core.addRead('good', { ...hostileInput(), env })
-  await core.addRead('other', hostileInput())
-  const childEnv = async (slug: string) =>
-    JSON.stringify((await core.call('tools.call', { tool: `${slug}__env` })).result)
-  expect(await childEnv('good')).toContain('raw-secret-value')
-  expect(await childEnv('good')).toContain('shared-secret-value')
-  expect(await childEnv('other')).not.toContain('secret-value')
-  expect(JSON.stringify(await core.call('servers.list'))).not.toContain('secret-value')
-  expect(await core.call('secrets.list')).toMatchObject([
-    { name: 'server.good.env.API_TOKEN', usedBy: ['good'] },
-    { name: 'shared', usedBy: ['good'] },
-  ])
-  await core.call('tools.call', {
-    tool: 'good__stderr',
-    arguments: { line: 'the token is raw-secret-value!' },
-  })
-  await vi.waitFor(async () => {
-    const lines = (await core.call('servers.log', { slug: 'good' })).map(({ line }) => line)
-    expect(lines).toContain('the token is [secret]!')
-  })
-})
-
-it('connects a server at once when the secret that it waits for is set', async () => {
-  const core = await open()
-  const rest = await startRestServer({ bearer: 'the-right-one' })
-  onTestFinished(() => rest.close())
-  await core.add('shop', { kind: 'rest', url: rest.url, auth: { type: 'bearer', secret: 'keychain:shop-token' } })
-  await vi.waitFor(async () => expect(JSON.stringify((await view(core, 'shop'))?.state)).toContain('secret_missing'), { timeout: 10_000 })
-  await core.call('secrets.set', { name: 'shop-token', value: 'the-right-one' })
-  await vi.waitFor(async () => expect((await view(core, 'shop'))?.state.kind).toBe('connected'), { timeout: 10_000 })
-})
-
-it('leaves no secret value in any file of the data folder', async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'gh-secrets-'))
-  onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }))
-  const redactor = new Redactor()
-  const log = createLog({
-    level: 'debug',
-    destination: new LogFile(join(dataFolder, 'logs', 'gatehouse.log')),
-    redact: redactor.redact,
-  })
-  const vault = sealedVault(join(dataFolder, 'secrets.sealed'), 'passphrase-of-the-test')
-  const rest = await startRestServer({ bearer: 'bearer-secret-1' })
-  onTestFinished(() => rest.close())
-  // A server that throws the key it was given back at us, in its error.
-  const echoing = createServer((request, response) => {
-    response
-      .writeHead(500, { 'content-type': 'text/plain' })
-      .end(`bad key ${String(request.headers['x-key'])} at ${request.url}`)
-  }).listen(0, '127.0.0.1')
-  await once(echoing, 'listening')
-  onTestFinished(() => void echoing.close())
-  const { port } = echoing.address() as AddressInfo
-
-  const core = await open({ dataFolder, host: { vault, log, redactor } })
-  await core.addRead('shop', {
-    kind: 'rest',
-    url: rest.url,
-    auth: { type: 'bearer', secret: 'bearer-secret-1' },
-  })
-  await core.add('echoing', {
-    kind: 'rest',
-    url: `http://127.0.0.1:${port}`,
-    auth: { type: 'api_key', header: 'X-Key', secret: 'api-key-secret-2' },
-  })
-  await core.call('sync.run', { slugs: ['echoing'], trigger: 'button' })
-  await core.addRead('child', { ...hostileInput(), env: { MY_PASSWORD: 'env-secret-3' } })
-  await core.call('tools.call', { tool: 'child__stderr', arguments: { line: 'password: env-secret-3' } })
-  await core.call('servers.import', {
-    text: JSON.stringify({ pasted: { url: rest.url, headers: { Authorization: 'Bearer bearer-secret-4' } } }),
-  })
-  await core.call('servers.update', {
-    slug: 'echoing',
-    auth: { type: 'api_key', header: 'X-Key', secret: 'api-key-secret-5' },
-  })
-  await core.call('secrets.set', { name: 'free', value: 'free-secret-6' })
-  const { key } = await core.call('keys.create', { name: 'agent' })
-  expect((await view(core, 'shop'))?.tools.total).toBeGreaterThan(0)
-  expect(JSON.stringify((await view(core, 'echoing'))?.lastError)).not.toContain('api-key-secret')
-
-  const values = [
-    'bearer-secret-1',
-    'api-key-secret-2',
-    'env-secret-3',
-    'bearer-secret-4',
-    'api-key-secret-5',
-    'free-secret-6',
-    key,
-    'passphrase-of-the-test',
-  ]
-  const check = (): void => {
-    const files = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' }).map(name =>
-      join(dataFolder, name),
-    )
-    const plain = files.filter(file => statSync(file).isFile())
-    expect(plain.some(file => file.endsWith('gatehouse.db'))).toBe(true)
-    expect(plain.some(file => file.endsWith('gatehouse.log'))).toBe(true)
-    // The search itself works: the reference, which is no secret, is found.
-    expect(plain.some(file => readFileSync(file).includes('server.shop.auth'))).toBe(true)
-    for (const file of plain) {
-      const text = readFileSync(file).toString('latin1')
-      for (const value of values)
-        for (const form of [value, Buffer.from(value).toString('base64').slice(0, -3)])
-          expect(text.includes(form), `${value} in ${file}`).toBe(false)
-    }
-  }
-  check()
-  await core.close()
-  check()
 })
 
 it('closes within its time, leaving no process, whatever its servers do', async () => {
@@ -243,7 +104,7 @@ it('closes within its time, leaving no process, whatever its servers do', async 
 }, 40_000)
 
 it('refuses a second core on the same folder, and frees the folder when it is closed', async () => {
-  const core = await open()
+  const core = await openCore()
   await expect(startCore({ dataFolder: core.dataFolder })).rejects.toMatchObject({ code: 'data_in_use' })
   expect(await core.call('servers.list')).toEqual([])
   await core.close()
@@ -268,7 +129,7 @@ it('frees the folder when it cannot open the data', async () => {
 })
 
 it('puts changed settings to use, and refuses what cannot be', async () => {
-  const core = await open()
+  const core = await openCore()
   await core.addRead('good', hostileInput())
   const before = (await view(core, 'good'))?.nextSync
   await core.call('settings.update', { sync: { every: 'off' } })
@@ -286,7 +147,7 @@ it('puts changed settings to use, and refuses what cannot be', async () => {
 })
 
 it('reports on itself: what is well, and what to do about the rest', async () => {
-  const core = await open()
+  const core = await openCore()
   await core.addRead('good', hostileInput())
   await core.add('gone', { command: '/nowhere/server' })
   const isReported = async () => {

@@ -28,7 +28,7 @@ it('stores a server with defaults, found by slug and id, also by another instanc
   expect(server).toMatchObject({
     slug: 'my-files',
     enabled: true,
-    trust: 'review',
+    trust: 'first_use',
     sharing: 'shared',
     auth: { type: 'none' },
     createdAt: '2026-01-01T00:00:00.000Z',
@@ -205,7 +205,10 @@ it.each<[string, Partial<ServerInput>]>([
 it('makes a header of a password in an address, and keeps it in the vault', async () => {
   const { servers, vault, everything } = make()
   const server = await servers.add({ ...http, url: 'https://me:hunter%402@shop.example/mcp' })
-  expect(server).toMatchObject({ url: 'https://shop.example/mcp', auth: { type: 'api_key', header: 'Authorization' } })
+  expect(server).toMatchObject({
+    url: 'https://shop.example/mcp',
+    auth: { type: 'api_key', header: 'Authorization' },
+  })
   expect(vault.values.get('server.shop.auth')).toBe(`Basic ${Buffer.from('me:hunter@2').toString('base64')}`)
   expect(everything()).not.toContain('hunter')
   const shown = servers.preview('https://me:hunter2@shop.example/mcp').servers[0]
