@@ -49,7 +49,7 @@ export function SyncRuns({ server }: { server: ServerView }) {
 function Run({ run }: { run: SyncRun }) {
   const { t } = useTranslation('servers')
   const [isOpen, setOpen] = useState(false)
-  const changes = run.added + run.changed + run.removed
+  const details = run.added + run.changed + run.removed + run.warnings.length
   return (
     <li className={classes.run}>
       <div className={classes.line}>
@@ -57,7 +57,7 @@ function Run({ run }: { run: SyncRun }) {
           <RelativeTime at={run.startedAt} />
         </span>
         <span className={classes.what}>{run.error ? <Failed run={run} /> : <Counts run={run} />}</span>
-        {changes > 0 && (
+        {details > 0 && (
           <Anchor
             component="button"
             type="button"
@@ -72,6 +72,7 @@ function Run({ run }: { run: SyncRun }) {
         <span className={classes.duration}>{describeDuration(run.durationMs)}</span>
       </div>
       {isOpen && <Names run={run} />}
+      {isOpen && <Warnings run={run} />}
     </li>
   )
 }
@@ -87,7 +88,7 @@ function Failed({ run }: { run: SyncRun }) {
 
 function Counts({ run }: { run: SyncRun }) {
   const { t } = useTranslation('servers')
-  const { added, changed, removed, found } = run
+  const { added, changed, removed, found, warnings } = run
   return (
     <Group gap={6} wrap="nowrap">
       {t('runs.found', { count: found })}
@@ -95,7 +96,24 @@ function Counts({ run }: { run: SyncRun }) {
       {added > 0 && <Badge color="teal">{t('runs.added', { count: added })}</Badge>}
       {changed > 0 && <Badge color="yellow">{t('runs.changed', { count: changed })}</Badge>}
       {removed > 0 && <Badge color="red">{t('runs.removed', { count: removed })}</Badge>}
+      {warnings.length > 0 && <Badge color="yellow">{t('runs.leftOut', { count: warnings.length })}</Badge>}
     </Group>
+  )
+}
+
+/** What of the reading was left out, and why. */
+function Warnings({ run: { warnings } }: { run: SyncRun }) {
+  const { t } = useTranslation('servers')
+  if (warnings.length === 0) return null
+  return (
+    <div className={classes.names}>
+      <span className={classes.quiet}>{t('runs.listLeftOut')}</span>
+      <span>
+        {warnings.slice(0, most).map(warning => (
+          <div key={warning}>{visible(warning)}</div>
+        ))}
+      </span>
+    </div>
   )
 }
 
