@@ -32,14 +32,9 @@ export function Frame() {
       <Rail />
       <header className={classes.top}>
         <GatewayBar />
-        <button
-          type="button"
-          className={classes.search}
-          onClick={spotlight.open}
-          aria-label={t('palette.open')}
-        >
+        <button type="button" className={classes.search} onClick={spotlight.open}>
           <IconSearch size={14} aria-hidden />
-          <span aria-hidden>{t('palette.open')}</span>
+          <span>{t('palette.open')}</span>
           <Kbd size="xs" aria-hidden>
             {shortcutKeys('mod+K')}
           </Kbd>

@@ -20,7 +20,12 @@ export function KeysHelp({ opened, onClose }: Props) {
   const { t } = useTranslation('app')
   const commands = useCommands()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys.title')}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('keys.title')}
+      closeButtonProps={{ 'aria-label': t('keys.done') }}
+    >
       <Stack gap="lg">
         <Stack gap={6}>
           <Title order={3}>{t('keys.everywhere')}</Title>

@@ -24,6 +24,7 @@ export function confirm({
   return new Promise(resolve => {
     modals.openConfirmModal({
       title,
+      withCloseButton: false,
       children: body,
       labels: { confirm: confirmLabel, cancel: cancelLabel },
       confirmProps: { color: danger ? 'red' : 'iris', ...(!danger && { 'data-autofocus': true }) },

@@ -108,6 +108,8 @@ export const theme = createTheme({
         padding: 'lg',
         centered: true,
         overlayProps: { backgroundOpacity: 0.4 },
+        // A <header> outside of <main> would be a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
       },
       styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 600 } },
     },
