@@ -33,7 +33,9 @@ export class Guarding {
 
   #start(): void {
     if (this.#closed) return
-    const guard = spawn(process.execPath, [guardPath()], {
+    // What it guards from its birth comes as arguments: a line could be cut off by our own end.
+    const listed = [...this.#trees.values()].map(({ pid, mark }) => `${pid} ${mark}`)
+    const guard = spawn(process.execPath, [guardPath(), ...listed], {
       // Its own session: a Ctrl+C in the terminal must not reach it before it has done its work.
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -46,7 +48,6 @@ export class Guarding {
     guard.stdin?.on('error', () => undefined)
     guard.unref()
     if (guard.stdin && 'unref' in guard.stdin && typeof guard.stdin.unref === 'function') guard.stdin.unref()
-    for (const tree of this.#trees.values()) this.#tell(`+ ${tree.pid} ${tree.mark}`)
   }
 
   #gone(guard: ChildProcess): void {
