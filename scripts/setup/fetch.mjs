@@ -10,7 +10,7 @@ import { SetupError } from './say.mjs'
 /** @typedef {{ name: string, version: string, integrity: string }} Pin a package and the exact bytes it must have */
 
 /** @param {string} file @param {string} algorithm @param {'hex' | 'base64'} encoding */
-export async function digest(file, algorithm, encoding) {
+async function digest(file, algorithm, encoding) {
   const hash = createHash(algorithm)
   await pipeline(createReadStream(file), hash)
   return hash.digest(encoding)

@@ -94,6 +94,6 @@ async function packageNames(names) {
 }
 
 /** @param {string} name */
-export function onPath(name) {
+function onPath(name) {
   return (process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, name)))
 }

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export type Process = { pid: number; parent: number; started: string; command: string }
 
 /** The process table, read from /proc. Zombies are left out: they have ended. */
-export function processTable(): Process[] {
+function processTable(): Process[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .flatMap(name => readProcess(Number(name)))
