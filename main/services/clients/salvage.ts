@@ -39,6 +39,7 @@ function objectsIn(text: string): Found[] {
   let source = text
   for (let tries = 0; tries < MOST_OBJECTS && source.trim() !== ''; tries++) {
     const node = treeOf(source)
+    if (node === 'too deep') break
     if (node?.type === 'object') found.push({ node, source })
     const end = node ? (node.length < 0 ? -1 : node.offset + node.length) : source.indexOf('{', 1)
     if (end <= 0) break
@@ -47,11 +48,12 @@ function objectsIn(text: string): Found[] {
   return found
 }
 
-function treeOf(source: string): Node | undefined {
+/** Undefined when nothing is found; nested beyond the stack nothing is that a person wrote. */
+function treeOf(source: string): Node | 'too deep' | undefined {
   try {
     return parseTree(source, [], { allowTrailingComma: true })
   } catch {
-    return undefined // nested beyond the stack: nothing a person wrote
+    return 'too deep'
   }
 }
 

@@ -100,7 +100,17 @@ test('a secret comes in by the standard input and never comes out', async () => 
 
 test('an interrupted command ends its server too', async () => {
   const { args } = hostile('never-answers')
-  await terminal.run('servers', 'add', '--name', 'Slow', '--', process.execPath, ...args, terminal.home)
+  await terminal.run(
+    'servers',
+    'add',
+    '--name',
+    'Slow',
+    '--json',
+    '--',
+    process.execPath,
+    ...args,
+    terminal.home,
+  )
   const { child, ended } = terminal.begin('sync')
   await vi.waitFor(() => expect(terminal.processes(terminal.home)).not.toEqual([]), { timeout: 30_000 })
   child.kill('SIGINT')

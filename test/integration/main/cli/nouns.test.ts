@@ -137,6 +137,8 @@ describe('each noun', () => {
     expect(changed.json()).toMatchObject({ appearance: { theme: 'dark' } })
     expect((await house.run('settings', 'get', 'appearance.theme')).stdout).toBe('dark\n')
     expect((await house.run('settings', 'get', 'gateway.port', '--json')).stdout).toBe('4130\n')
+    expect((await house.run('settings', 'set', 'gateway.port', '4131')).stdout).toBe('gateway.port = 4131\n')
+    expect((await house.run('settings', 'get', 'gateway.port')).stdout).toBe('4131\n')
     const wrong = await house.run('settings', 'set', 'gateway.port', 'high', '--json')
     expect(wrong.json().error.code).toBe('bad_input')
     const unknown = await house.run('settings', 'get', 'gateway.color', '--json')
