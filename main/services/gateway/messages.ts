@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js'
+import { parseJsonText } from './json-text.ts'
 
 /** A JSON-RPC failure with its number; what the SDK sends when a handler rejects with it. */
 export class RpcError extends Error {
@@ -56,8 +57,10 @@ export function rpcFailure(id: RequestId | null, error: RpcError): object {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
+    return parseJsonText(text)
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new RpcError(rpcCode.invalidRequest, `Invalid request: ${error.message}`)
     throw new RpcError(rpcCode.parseError, 'Parse error: this is not JSON.')
   }
 }

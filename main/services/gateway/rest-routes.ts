@@ -5,6 +5,7 @@ import type { Broker, Call } from '#services/broker/broker.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { RawResult } from '#services/upstreams/upstream.ts'
 import { bodyOf } from './http-door.ts'
+import { parseJsonText } from './json-text.ts'
 import { isObject } from './messages.ts'
 import { pausedSentence } from './paused.ts'
 
@@ -57,9 +58,10 @@ function readAsked(text: string): { tool: string; arguments: Record<string, unkn
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJsonText(text)
   } catch (cause) {
-    throw new AppError('bad_input', 'The body is not JSON.', { cause })
+    const message = cause instanceof RangeError ? cause.message : 'The body is not JSON.'
+    throw new AppError('bad_input', message, { cause })
   }
 }
 

@@ -149,6 +149,18 @@ test('garbage is answered as JSON-RPC, and another content type is refused', asy
   expect(JSON.parse((await post(ping, session)).body)).toEqual({ jsonrpc: '2.0', id: 9, result: {} })
 })
 
+test('JSON nested without end is refused at each door, and the next request works', async () => {
+  const session = { 'mcp-session-id': await open() }
+  const deep = '['.repeat(500_000) + ']'.repeat(500_000)
+  const refused = await post(`{"jsonrpc":"2.0","id":2,"method":"ping","params":{"a":${deep}}}`, session)
+  expect(refused.status).toBe(400)
+  expect(refused.body).toContain('nested more than 500 levels')
+  const rest = await post(`{"tool":"x","arguments":{"a":${deep}}}`, {}, '/execute')
+  expect(rest.status).toBe(400)
+  expect(rest.body).toContain('nested more than 500 levels')
+  expect((await post({ jsonrpc: '2.0', id: 3, method: 'ping' }, session)).status).toBe(200)
+})
+
 test('probes of the stateless era are refused so that clients fall back to initialize', async () => {
   const discover = { jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta: {} } }
   const probe = await post(discover, { 'mcp-protocol-version': '2026-07-28' })
