@@ -39,7 +39,7 @@ export async function startHeadless(home: string, env: Record<string, string> = 
       if (child.exitCode !== null) throw new Error(`It ended: ${seen.stderr}`)
       if (!seen.stdout.includes('\n')) throw new Error(`It is not ready: ${seen.stderr}`)
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   )
   const url = /^ready (\S+)\n/.exec(seen.stdout)?.[1] ?? ''
   const local = await LocalClient.connect(home, 'test')

@@ -11,6 +11,9 @@ import { type Headless, spawnHeadless, startHeadless } from '../../support/headl
 import { isAlive, processesWith } from '../../support/processes.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
+// Each test starts one or more processes that load everything; on a busy machine that alone takes a while.
+vi.setConfig({ testTimeout: 120_000 })
+
 /** The SDK's own client, with a key, as any agent connects. */
 async function connect(url: string, key: string): Promise<Client> {
   const client = new Client({ name: 'test-agent', version: '1.0.0' })
