@@ -2,7 +2,7 @@ import { visit } from 'jsonc-parser'
 import { UsageError } from './usage.ts'
 
 /** Reads a JSON value given on the command line. A mistake is named with line and column. */
-export function jsonArgument(text: string, what: string): unknown {
+function jsonArgument(text: string, what: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

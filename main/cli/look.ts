@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import picocolors from 'picocolors'
 
-export type Colors = ReturnType<typeof picocolors.createColors>
+type Colors = ReturnType<typeof picocolors.createColors>
 
 /** How things look in this terminal: with colours or without, and how wide it is (undefined: not a terminal). */
 export type Look = { colors: Colors; width: number | undefined }
