@@ -83,14 +83,16 @@ test('two servers with the same tools are told apart, and each gets its own call
     }),
   )
   expect(pids[0]).not.toBe(pids[1])
-  expect(await core.call('tools.list', {})).toHaveLength(20)
+  const names = async (slug: string) =>
+    (await core.call('tools.list', { server: slug })).map(({ name }) => name)
+  expect(await names('one')).toEqual(await names('two'))
 })
 
 test('five thousand tools are served under five thousand valid names, and the last can be called', async () => {
   await core.addRead('flood', hostileInput('many-tools'))
   const tools = await core.call('tools.list', { server: 'flood' })
-  expect(tools).toHaveLength(5010)
-  expect(new Set(tools.map(({ exposedName }) => exposedName)).size).toBe(5010)
+  expect(tools.filter(({ name }) => name.startsWith('tool_'))).toHaveLength(5000)
+  expect(new Set(tools.map(({ exposedName }) => exposedName)).size).toBe(tools.length)
   const { result } = await core.call('tools.call', { tool: 'flood__tool_04999' })
   expect(JSON.stringify(result)).toContain('no tool tool_04999')
 })
@@ -127,10 +129,17 @@ test('odd tools are named and left out; the others of the same server work', asy
   const all = await core.call('tools.list', {})
   for (const { exposedName } of all) expect(exposedName).toMatch(/^[a-zA-Z0-9_-]{1,64}$/)
   expect(new Set(all.map(({ exposedName }) => exposedName)).size).toBe(all.length)
-  expect(all.filter(({ server }) => server === 'names')).toHaveLength(10 + 7)
+  const exposed = Object.fromEntries(
+    all.filter(({ server }) => server === 'names').map(({ name, exposedName }) => [name, exposedName]),
+  )
+  expect(exposed['a_b']).toBe('names__a_b')
+  for (const name of ['a b', 'n'.repeat(200), `${'n'.repeat(199)}m`, '工具/検索.v2', '\u202Eevil\u0000name'])
+    expect(exposed[name]).toMatch(/^names__/)
   const warningsOf = async (slug: string) =>
     (await core.call('sync.history', { slug, limit: 1 }))[0]?.warnings
-  expect(await warningsOf('names')).toEqual(['The tool number 17 was left out: its name is empty.'])
+  expect(await warningsOf('names')).toEqual([
+    expect.stringMatching(/^The tool number \d+ was left out: its name is empty\.$/),
+  ])
   expect((await warningsOf('refs'))?.join()).toContain('"nonsense" was left out: its inputSchema')
   expect(all.some(({ exposedName }) => exposedName === 'huge__huge')).toBe(true)
   expect(all.some(({ exposedName }) => exposedName === 'garbage__good')).toBe(true)
@@ -140,7 +149,7 @@ test('a server that is off is read when it is named or all are asked for, and it
   await core.add('off', { ...hostileInput(), enabled: false })
   expect(await core.call('sync.run', {})).toEqual([])
   expect(await core.call('sync.run', { slugs: ['off'] })).toMatchObject([
-    { slug: 'off', found: 10, error: null },
+    { slug: 'off', found: expect.any(Number) as number, removed: 0, error: null },
   ])
   expect(await core.call('sync.run', { includeDisabled: true })).toMatchObject([{ slug: 'off', added: 0 }])
   expect((await core.call('tools.list', {})).some(({ served }) => served)).toBe(false)
@@ -154,7 +163,8 @@ test('a server that could not start is tried again by a reading, not only when i
   expect(failed?.error?.code).toBe('command_not_found')
   const { command: node, args = [] } = hostileInput()
   writeFileSync(command, `#!/bin/sh\nexec ${node} ${args.join(' ')}\n`, { mode: 0o755 })
-  expect(await core.call('sync.run', { slugs: ['late'] })).toMatchObject([{ found: 10, error: null }])
+  expect(await core.call('sync.run', { slugs: ['late'] })).toMatchObject([{ error: null }])
+  expect(await core.call('tools.list', { server: 'late' })).not.toEqual([])
 })
 
 test('under review nothing is called before a person approves it', async () => {
