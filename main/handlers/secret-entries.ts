@@ -1,8 +1,11 @@
 import type { SecretEntry, Server } from '#contract'
-import type { Parts } from './parts.ts'
+import type { Secrets } from '#services/secrets/secrets.ts'
+import type { Servers } from '#services/servers/servers.ts'
+
+type From = { secrets: Pick<Secrets, 'list'>; servers: Pick<Servers, 'list'> }
 
 /** The secrets' names, each with the servers that refer to it. */
-export function secretEntries({ secrets, servers }: Pick<Parts, 'secrets' | 'servers'>): SecretEntry[] {
+export function secretEntries({ secrets, servers }: From): SecretEntry[] {
   const all = servers.list()
   return secrets.list().map(entry => ({
     ...entry,

@@ -50,8 +50,11 @@ export async function startCore(options: { dataFolder?: string; host?: Partial<H
     finished: () => heard.flatMap(({ event, data }) => (event === 'sync.finished' ? [data.slug] : [])),
     /** Ends it; its folder stays when it was given. */
     async close() {
-      await core.close()
-      if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
+      try {
+        await core.close()
+      } finally {
+        if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
+      }
     },
   }
 }
