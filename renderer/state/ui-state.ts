@@ -4,9 +4,6 @@ import { persist } from 'zustand/middleware'
 type UiState = {
   railCollapsed: boolean
   toggleRail: () => void
-  /** What is open on a screen, by screen: remembered while you look elsewhere. */
-  opened: Record<string, string | null>
-  open: (screen: string, id: string | null) => void
 }
 
 /** What only this window knows. Kept over restarts; nothing in it is a fact about the core. */
@@ -15,8 +12,6 @@ export const useUiState = create<UiState>()(
     set => ({
       railCollapsed: false,
       toggleRail: () => set(state => ({ railCollapsed: !state.railCollapsed })),
-      opened: {},
-      open: (screen, id) => set(state => ({ opened: { ...state.opened, [screen]: id } })),
     }),
     { name: 'gatehouse-ui', version: 1 },
   ),

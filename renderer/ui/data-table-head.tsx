@@ -19,6 +19,8 @@ export function DataTableHead<T>({ columns, sorting, onSort }: Props<T>) {
       <tr aria-rowindex={1} className={classes.row}>
         {columns.map(({ id, header, sortBy, align }) => {
           const direction = current?.id === id ? (current.desc ? 'down' : 'up') : undefined
+          // A header without a word is none: a cell keeps its place.
+          if (header === '') return <td key={id} className={classes.cell} />
           return (
             <th
               key={id}

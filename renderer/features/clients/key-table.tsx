@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core'
+import { Button, Table, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ApiKey } from '#contract'
 import { useAction } from '../../state/queries.ts'
@@ -20,7 +20,9 @@ export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
           <Table.Th w={92}>{t('keys.column.created')}</Table.Th>
           <Table.Th w={98}>{t('keys.column.used')}</Table.Th>
           <Table.Th w={104}>{t('keys.column.state')}</Table.Th>
-          <Table.Th w={96} aria-label={t('keys.column.actions')} />
+          <Table.Th w={96}>
+            <VisuallyHidden>{t('keys.column.actions')}</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -1,4 +1,4 @@
-import { Alert, Table } from '@mantine/core'
+import { Alert, Table, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { SecretEntry } from '#contract'
 import { useMethod } from '../../state/queries.ts'
@@ -45,7 +45,9 @@ function SecretTable({ secrets }: { secrets: readonly SecretEntry[] }) {
           <Table.Th w="32%">{t('secrets.column.name')}</Table.Th>
           <Table.Th>{t('secrets.column.usedBy')}</Table.Th>
           <Table.Th w={90}>{t('secrets.column.updated')}</Table.Th>
-          <Table.Th w={170} aria-label={t('secrets.column.actions')} />
+          <Table.Th w={170}>
+            <VisuallyHidden>{t('secrets.column.actions')}</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
