@@ -45,6 +45,7 @@ test('from the first start to a tool’s answer, in three steps', async ({ page,
 })
 
 test('every screen shows the real thing and is accessible, in light and dark', async ({ page, home }) => {
+  test.slow()
   await addFiles(page, join(home.folder, 'shared'))
   await ask(page, 'servers.add', { name: 'Gone', slug: 'gone', kind: 'http', url: 'http://127.0.0.1:9/mcp' })
   for (const path of ['hello.txt', 'missing.txt'])
@@ -71,7 +72,10 @@ test('every screen shows the real thing and is accessible, in light and dark', a
     await photograph(page, name.toLowerCase())
     await expectAccessible(page)
   }
+})
 
+test('every tab of the settings is accessible, in light and dark', async ({ page }) => {
+  test.slow()
   await show(page, 'Settings')
   for (const tab of ['Gateway', 'Appearance', 'Secrets', 'Check-up', 'About']) {
     await page.getByRole('tab', { name: tab }).click()
