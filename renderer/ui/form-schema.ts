@@ -1,7 +1,7 @@
 import { shown, visible } from './json-shape.ts'
 
 /** Why a form cannot be made of a schema; the words are in `en.json` under `form.`. */
-export type Unsupported = 'not_an_object' | 'too_large' | 'too_deep' | 'outside_reference' | 'unreadable'
+type Unsupported = 'not_an_object' | 'too_large' | 'too_deep' | 'outside_reference' | 'unreadable'
 
 export type FormSchema = { ok: true; schema: JsonSchema } | { ok: false; why: Unsupported }
 export type JsonSchema = Record<string, unknown>

@@ -35,7 +35,7 @@ function vitest(name, projects) {
 
 /** Reads the code without running it. @type {Stage[]} */
 export const reading = [
-  { name: 'types', command: ['node_modules/@typescript/native/bin/tsc', '--noEmit'] },
+  { name: 'types', command: ['node_modules/@typescript/native/bin/tsc', '--noEmit', '--checkers', '2'] },
   { name: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings', ...sources] },
   {
     name: 'layers',

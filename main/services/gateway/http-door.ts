@@ -16,7 +16,7 @@ const bodyLimit = 4 * 1024 * 1024
 
 const lastAnswersMs = 500
 
-export type KeyOwner = { id: string; name: string }
+type KeyOwner = { id: string; name: string }
 
 type Deps = { log: Log; version: string; keys: Pick<Keys, 'check'> }
 

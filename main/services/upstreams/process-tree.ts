@@ -37,7 +37,7 @@ export async function endTree(tree: Tree, graceMs: number): Promise<void> {
 }
 
 /** The live processes of a tree: its group, its session, its descendants, and whoever carries its mark. */
-export async function members(tree: Tree): Promise<number[]> {
+async function members(tree: Tree): Promise<number[]> {
   const all = process.platform === 'linux' ? await readProc() : await readPs()
   const found = new Set<number>()
   const belongs = ({ pid, parent, group, session, mark }: Entry) =>

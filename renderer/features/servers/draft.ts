@@ -3,7 +3,7 @@ import { emptyFields, type ServerFields } from './server-fields.ts'
 
 /** Servers that anyone can try without an account. */
 export const suggestions = ['filesystem', 'memory', 'everything'] as const
-export type Suggestion = (typeof suggestions)[number]
+type Suggestion = (typeof suggestions)[number]
 
 type Draft = {
   /** What the add form opens with; null: empty. */

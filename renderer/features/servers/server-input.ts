@@ -85,7 +85,7 @@ function newSecrets(fields: ServerFields, slug: string): NewSecret[] {
 }
 
 /** The name under which the core, too, keeps a variable's secret: it goes when the server goes. */
-export function secretName(slug: string, variable: string): string {
+function secretName(slug: string, variable: string): string {
   return `server.${slug}.env.${variable}`.slice(0, 100)
 }
 

@@ -1,6 +1,6 @@
 import { shown } from '../../ui/json-shape.ts'
 
-export type Schema = Record<string, unknown>
+type Schema = Record<string, unknown>
 
 /** A part of a schema below another, and what it is to it. */
 export type Child = {
@@ -15,7 +15,7 @@ export type Child = {
 }
 
 /** One limit of a value, under its keyword. */
-export type Limit = { keyword: (typeof limitKeywords)[number]; value: string }
+type Limit = { keyword: (typeof limitKeywords)[number]; value: string }
 
 /** What a line of the tree says of a schema. */
 export type Described = {

@@ -2,7 +2,7 @@ import type { Tool, ToolSelection } from '#contract'
 import { type Hint, hintsOf } from './tool-state.ts'
 
 export const stateFilters = ['all', 'on', 'off', 'held', 'new', 'changed'] as const
-export type StateFilter = (typeof stateFilters)[number]
+type StateFilter = (typeof stateFilters)[number]
 
 export type ToolFilter = { text: string; server: string | null; state: StateFilter; hint: Hint | null }
 
