@@ -38,7 +38,7 @@ test('the reference has every command, and no command that is not', () => {
 })
 
 test.each(all)('$words: the reference has its options, its words and an example', ({ words, command }) => {
-  const section = sectionOf(words)
+  const section = sectionOf(words).replaceAll(/ +\|/g, ' |')
   const options = command.options
     .filter(({ flags }) => flags !== '--json')
     .map(({ flags }) => `| \`${flags}\` |`)
