@@ -4,7 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+// Set-up may have to fetch or build first; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const root = join(import.meta.dirname, '../../..')
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
@@ -41,7 +44,7 @@ test('npm start without a display serves in the terminal, and a signal to npm en
   delete env['WAYLAND_DISPLAY']
   const { child, said } = start([])
   await expect
-    .poll(() => said.stdout, { timeout: 20_000 })
+    .poll(() => said.stdout, { timeout: 60_000 })
     .toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\/mcp\n$/)
   expect(said.stderr).toContain('there is no display')
   const url = said.stdout.slice('ready '.length).trim()
