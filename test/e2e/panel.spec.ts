@@ -80,6 +80,7 @@ test('every tab of the settings is accessible, in light and dark', async ({ page
   for (const tab of ['Gateway', 'Appearance', 'Secrets', 'Check-up', 'About']) {
     await page.getByRole('tab', { name: tab }).click()
     await expect(page.getByRole('tabpanel', { name: tab })).not.toHaveText('')
+    await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
     await photograph(page, `settings-${tab.toLowerCase()}`)
     await expectAccessible(page)
   }
