@@ -1,11 +1,4 @@
-import {
-  type ColumnDef,
-  createSortedRowModel,
-  rowSortingFeature,
-  sortFn_alphanumeric,
-  sortFn_basic,
-  tableFeatures,
-} from '@tanstack/react-table'
+import { type ColumnDef, createSortedRowModel, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
 
 /** One column of a DataTable. */
@@ -20,11 +13,23 @@ export type Column<T> = {
   align?: 'left' | 'right'
 }
 
+const words = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+
+type Sortable = { getValue: (columnId: string) => unknown }
+
+/** Numbers by size, all else as people sort words: `tool_9` before `tool_10`. */
+function byValue(one: Sortable, two: Sortable, columnId: string): number {
+  const first = one.getValue(columnId)
+  const second = two.getValue(columnId)
+  if (typeof first === 'number' && typeof second === 'number') return first - second
+  return words.compare(String(first), String(second))
+}
+
 /** What of the table library we use. */
 export const features = tableFeatures({
   rowSortingFeature,
   sortedRowModel: createSortedRowModel(),
-  sortFns: { alphanumeric: sortFn_alphanumeric, basic: sortFn_basic },
+  sortFns: { byValue },
 })
 
 /** Our columns as the table library wants them. */
@@ -33,7 +38,7 @@ export function columnDefs<T extends object>(columns: readonly Column<T>[]): Col
     id,
     accessorFn: row => sortBy?.(row) ?? undefined,
     enableSorting: sortBy !== undefined,
-    sortFn: 'alphanumeric',
+    sortFn: 'byValue',
     sortUndefined: 'last',
   }))
 }

@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 /** What Mantine asks of a browser and happy-dom lacks or answers differently. */
@@ -7,6 +7,9 @@ class NoResizeObserver implements ResizeObserver {
   unobserve(): void {}
   disconnect(): void {}
 }
+
+// A screen is loaded when it is first shown, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 15_000 })
 
 globalThis.ResizeObserver = NoResizeObserver
 window.matchMedia = query => ({
@@ -20,6 +23,12 @@ window.matchMedia = query => ({
   dispatchEvent: () => false,
 })
 Element.prototype.scrollIntoView = () => {}
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })
+// Nothing is laid out here; a list that draws only what is seen would see nothing.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { get: () => 600, configurable: true },
+  clientWidth: { get: () => 800, configurable: true },
+})
 
 afterEach(() => {
   cleanup()

@@ -4,16 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useMethod } from '../../state/queries.ts'
 import { toast } from '../../ui/toast.tsx'
-import { useDraft } from './draft.ts'
 import { PasteServers } from './paste-servers.tsx'
 import { saveNew } from './save-server.ts'
 import classes from './server-detail.module.css'
-import { emptyFields } from './server-fields.ts'
+import { emptyFields, suggestedFields } from './server-fields.ts'
 import { ServerForm } from './server-form.tsx'
-import { paths } from './server-paths.ts'
+import { type Place, paths, type Suggestion } from './server-paths.ts'
 
 /** Adding by form, or by what a README shows. Nothing is stored or started before the button is pressed. */
-export function AddServer({ how }: { how: 'form' | 'paste' }) {
+export function AddServer({ place }: { place: Extract<Place, { kind: 'add' }> }) {
   const { t } = useTranslation('servers')
   const [, go] = useLocation()
   return (
@@ -27,7 +26,7 @@ export function AddServer({ how }: { how: 'form' | 'paste' }) {
         </Tooltip>
       </div>
       <Tabs
-        value={how}
+        value={place.how}
         keepMounted={false}
         onChange={next => go(next === 'paste' ? paths.paste : paths.add, { replace: true })}
       >
@@ -40,7 +39,7 @@ export function AddServer({ how }: { how: 'form' | 'paste' }) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="form">
-          <AddByForm />
+          <AddByForm suggestion={place.how === 'form' ? place.suggestion : null} />
         </Tabs.Panel>
         <Tabs.Panel value="paste">
           <PasteServers />
@@ -50,26 +49,25 @@ export function AddServer({ how }: { how: 'form' | 'paste' }) {
   )
 }
 
-function AddByForm() {
+function AddByForm({ suggestion }: { suggestion: Suggestion | null }) {
   const { t } = useTranslation('servers')
   const [, go] = useLocation()
-  const { fields, clear } = useDraft()
   const servers = useMethod('servers.list')
   const taken = (servers.data ?? []).map(({ slug }) => slug)
   return (
     <ServerForm
       // A suggestion chosen while the form is open fills it anew.
-      key={fields?.name}
-      initial={fields ?? emptyFields}
+      key={suggestion}
+      initial={
+        suggestion
+          ? suggestedFields(suggestion, t(`suggest.${suggestion}.name`), t('suggest.folder'))
+          : emptyFields
+      }
       takenSlugs={taken}
       submitLabel={t('form.add')}
-      onCancel={() => {
-        clear()
-        go(paths.list)
-      }}
+      onCancel={() => go(paths.list)}
       onSubmit={async (input, secrets) => {
         const server = await saveNew(input, secrets)
-        clear()
         toast.ok(t('done.added', { name: server.name }))
         go(paths.server(server.slug))
       }}

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import classes from './first-server.module.css'
-import { paths } from './server-paths.ts'
-import { suggestions, useDraft } from './draft.ts'
+import { paths, suggestions } from './server-paths.ts'
 
 const icons = { filesystem: IconFolder, memory: IconBrain, everything: IconBox }
 
@@ -38,7 +37,6 @@ export function FirstServer() {
 function Suggestions() {
   const { t } = useTranslation('servers')
   const [, go] = useLocation()
-  const start = useDraft(state => state.start)
   return (
     <div className={classes.suggestions}>
       <Text size="xs" c="dimmed" mb="xs">
@@ -48,14 +46,7 @@ function Suggestions() {
         {suggestions.map(id => {
           const Icon = icons[id]
           return (
-            <UnstyledButton
-              key={id}
-              className={classes.card}
-              onClick={() => {
-                start(id, t(`suggest.${id}.name`), t('suggest.folder'))
-                go(paths.add)
-              }}
-            >
+            <UnstyledButton key={id} className={classes.card} onClick={() => go(paths.suggested(id))}>
               <Group gap={6} mb={4} wrap="nowrap">
                 <Icon size={15} aria-hidden />
                 <Text fw={550}>{t(`suggest.${id}.name`)}</Text>

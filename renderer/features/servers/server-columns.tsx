@@ -1,9 +1,10 @@
-import { Checkbox, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerView } from '#contract'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { RowCheckbox } from '../../ui/row-controls.tsx'
 import type { Column } from '../../ui/table-columns.ts'
 import { ServerCell, StateCell, ToolsCell } from './server-cells.tsx'
 import type { Selection } from './use-selection.ts'
@@ -18,10 +19,9 @@ export function useServerColumns(selection: Selection, isWide: boolean): Column<
         header: '',
         width: '34px',
         cell: ({ slug, name }) => (
-          <Checkbox
-            aria-label={t('select.one', { name })}
+          <RowCheckbox
+            label={t('select.one', { name })}
             checked={selection.has(slug)}
-            onClick={event => event.stopPropagation()}
             onChange={() => selection.toggle(slug)}
           />
         ),

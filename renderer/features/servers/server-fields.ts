@@ -1,4 +1,5 @@
 import type { AuthType, Server, ServerKind } from '#contract'
+import type { Suggestion } from './server-paths.ts'
 
 /** Where a value comes from. `kept` is a reference already stored; its value is never shown. */
 export type Source = 'plain' | 'secret' | 'env' | 'kept'
@@ -47,6 +48,13 @@ export const emptyFields: ServerFields = {
   syncEvery: '',
   timeout: '',
   enabled: true,
+}
+
+/** The form filled with a server that runs without an account; `folder` is the placeholder to be replaced. */
+export function suggestedFields(suggestion: Suggestion, name: string, folder: string): ServerFields {
+  const args = ['-y', `@modelcontextprotocol/server-${suggestion}`]
+  if (suggestion === 'filesystem') args.push(folder)
+  return { ...emptyFields, name, command: 'npx', args: args.join('\n') }
 }
 
 /** A stored server as the form edits it. */

@@ -92,7 +92,7 @@ type DetailProps = { servers: readonly ServerView[]; place: Exclude<Place, { kin
 
 function Detail({ servers, place }: DetailProps) {
   const { t } = useTranslation('servers')
-  if (place.kind === 'add') return <AddServer how={place.how} />
+  if (place.kind === 'add') return <AddServer place={place} />
   const server = servers.find(({ slug }) => slug === place.slug)
   if (!server) return <ErrorState error={{ code: 'not_found', message: t('gone', { slug: place.slug }) }} />
   return place.editing ? (

@@ -1,25 +1,26 @@
-import { Badge, Group } from '@mantine/core'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tool } from '#contract'
+import classes from './hints.module.css'
 import { type Hint, hintsOf } from './tool-state.ts'
 
-const colors: Record<Hint, string> = {
-  readOnlyHint: 'gray',
-  destructiveHint: 'red',
-  idempotentHint: 'gray',
-  openWorldHint: 'yellow',
+const tones: Record<Hint, string> = {
+  readOnlyHint: 'off',
+  destructiveHint: 'failed',
+  idempotentHint: 'off',
+  openWorldHint: 'waiting',
 }
 
 /** What a server says of its tool, as small labels; each explains itself on hover. */
-export function Hints({ tool }: { tool: Pick<Tool, 'annotations'> }) {
+export const Hints = memo(function Hints({ tool }: { tool: Pick<Tool, 'annotations'> }) {
   const { t } = useTranslation('tools')
   return (
-    <Group component="span" gap={4} wrap="nowrap">
+    <span className={classes.hints}>
       {hintsOf(tool).map(hint => (
-        <Badge key={hint} color={colors[hint]} title={t(`hintHelp.${hint}`)} style={{ flex: 'none' }}>
+        <span key={hint} className={classes.hint} data-tone={tones[hint]} title={t(`hintHelp.${hint}`)}>
           {t(`hint.${hint}`)}
-        </Badge>
+        </span>
       ))}
-    </Group>
+    </span>
   )
-}
+})

@@ -49,7 +49,7 @@ export function ReviewTab({ tool }: { tool: ToolDetail }) {
 function ApproveAll({ server }: { server: string }) {
   const { t } = useTranslation('tools')
   const actions = useToolActions()
-  const tools = useMethod('tools.list', {})
+  const tools = useMethod('tools.list')
   const held = (tools.data ?? []).filter(tool => tool.server === server && tool.state !== 'approved')
   if (held.length < 2) return null
   return (

@@ -1,10 +1,11 @@
-import { Checkbox, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
-import { useMemo } from 'react'
+import { type Dispatch, memo, type SetStateAction, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tool } from '#contract'
 import { shown } from '../../ui/json-shape.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { RowCheckbox } from '../../ui/row-controls.tsx'
 import { StateDot } from '../../ui/state-dot.tsx'
 import type { Column } from '../../ui/table-columns.ts'
 import { Hints } from './hints.tsx'
@@ -14,7 +15,7 @@ import { ToolSwitch } from './tool-switch.tsx'
 
 type Options = {
   ticked: ReadonlySet<string>
-  onTick: (ids: ReadonlySet<string>) => void
+  onTick: Dispatch<SetStateAction<ReadonlySet<string>>>
   isWide: boolean
 }
 
@@ -30,11 +31,11 @@ export function useToolColumns({ ticked, onTick, isWide }: Options): Column<Tool
         header: '',
         width: '34px',
         cell: tool => (
-          <Checkbox
-            aria-label={t('bulk.selectOne', { name: tool.exposedName })}
-            checked={ticked.has(toolId(tool))}
-            onClick={event => event.stopPropagation()}
-            onChange={() => onTick(toggled(ticked, toolId(tool)))}
+          <TickBox
+            label={t('bulk.selectOne', { name: tool.exposedName })}
+            id={toolId(tool)}
+            isTicked={ticked.has(toolId(tool))}
+            onTick={onTick}
           />
         ),
       },
@@ -55,6 +56,14 @@ export function useToolColumns({ ticked, onTick, isWide }: Options): Column<Tool
 
 const toggled = (ids: ReadonlySet<string>, id: string) =>
   new Set(ids.has(id) ? [...ids].filter(each => each !== id) : [...ids, id])
+
+type TickProps = { label: string; id: string; isTicked: boolean; onTick: Options['onTick'] }
+
+const TickBox = memo(function TickBox({ label, id, isTicked, onTick }: TickProps) {
+  return (
+    <RowCheckbox label={label} checked={isTicked} onChange={() => onTick(before => toggled(before, id))} />
+  )
+})
 
 const nameColumn = (t: Words, isWide: boolean): Column<Tool> => ({
   id: 'name',

@@ -46,10 +46,16 @@ function isIn(tool: Tool, filter: StateFilter): boolean {
   }
 }
 
+/** What a tool is searched in, made once: typing asks ten thousand of them with each letter. */
+const searched = new WeakMap<Tool, string>()
+
 function has(tool: Tool, words: readonly string[]): boolean {
   if (words.length === 0) return true
   const { exposedName, name, serverName, title, description } = tool
-  const text = `${exposedName}\n${name}\n${serverName}\n${title ?? ''}\n${description}`.toLowerCase()
+  const text =
+    searched.get(tool) ??
+    `${exposedName}\n${name}\n${serverName}\n${title ?? ''}\n${description}`.toLowerCase()
+  searched.set(tool, text)
   return words.every(word => text.includes(word))
 }
 

@@ -16,7 +16,7 @@ import { type Place, readPlace } from './tool-paths.ts'
 export function ToolsScreen() {
   const { t, i18n } = useTranslation('tools')
   const [path] = useLocation()
-  const tools = useMethod('tools.list', {})
+  const tools = useMethod('tools.list')
   const served = tools.data?.filter(tool => tool.served) ?? []
   const number = new Intl.NumberFormat(i18n.language)
   const note = t('note', {

@@ -3,6 +3,8 @@ import { readContent } from '../../../renderer/features/tools/content-block.ts'
 import { entriesOf, shown, summary, visible } from '../../../renderer/ui/json-shape.ts'
 import { findFault, readJson } from '../../../renderer/ui/read-json.ts'
 
+const only = (block: unknown) => readContent([block])[0]
+
 describe('a text from a server', () => {
   test('shows what it hides', () => {
     expect(visible('pay\u202Etxt.exe\u0000\u{E0041}')).toBe('pay‹202E›txt.exe‹0000›‹E0041›')
@@ -24,8 +26,6 @@ test('a closed level of a tree says what is in it, and a long one gives only wha
 })
 
 describe('content of an answer', () => {
-  const only = (block: unknown) => readContent([block])[0]
-
   test('a picture is shown only as one of four sorts of data', () => {
     expect(only({ type: 'image', mimeType: 'image/png', data: 'AAAA' })).toEqual({
       kind: 'image',

@@ -11,6 +11,8 @@ const stdio = {
   args: '-y\n@scope/server-files\n/home/ada/My Files',
 }
 
+const row = (id: string, name: string, value = 'x') => ({ id, name, value, source: 'plain' as const })
+
 describe('a new server', () => {
   test('has one argument per line, exactly as typed', () => {
     const read = readFields(stdio, 'files')
@@ -71,7 +73,6 @@ describe('a new server', () => {
   })
 
   test('with wrong variables marks each of them', () => {
-    const row = (id: string, name: string, value = 'x') => ({ id, name, value, source: 'plain' as const })
     const env = [
       row('a', 'OK'),
       row('b', 'OK'),

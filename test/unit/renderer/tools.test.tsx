@@ -5,14 +5,14 @@ import { useToolFilter } from '../../../renderer/features/tools/filter-state.ts'
 import { useRuns } from '../../../renderer/features/tools/runs.ts'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
 import { emptyWorld, tool, type World } from '../../fixtures/panel-world.ts'
-import { openPanel } from '../../support/panel.tsx'
+import { fill, openPanel } from '../../support/panel.tsx'
 
 beforeEach(() => {
   useToolFilter.getState().clear()
   useRuns.setState({ runs: [], shown: {} })
 })
 
-const grid = () => screen.findByRole('grid', { name: 'Tools' })
+const grid = () => screen.findByLabelText('Tools', { selector: '[role=grid]' })
 
 /** One tool with a schema of its own, and an answer. */
 async function openTool(inputSchema: unknown, more: Partial<ToolDetail> = {}) {
@@ -40,13 +40,13 @@ test('only some rows exist of ten thousand tools', async () => {
   const tools = Array.from({ length: 10_000 }, (_, i) => tool(`s${i % 50}`, `tool_${i}`))
   await openPanel('/tools', { ...emptyWorld(), tools })
   expect((await grid()).getAttribute('aria-rowcount')).toBe('10001')
-  expect(within(await grid()).getAllByRole('row').length).toBeLessThan(100)
+  expect((await grid()).querySelectorAll('tr').length).toBeLessThan(100)
 })
 
 test('a filter says how many it shows, and one press turns those off, with the way back', async () => {
   const panel = await openPanel('/tools', busyWorld())
   await grid()
-  await panel.user.type(screen.getByRole('textbox', { name: 'Filter tools' }), 'filesystem')
+  await fill(panel, screen.getByRole('textbox', { name: 'Filter tools' }), 'filesystem')
   await screen.findByText('4 tools shown')
   await panel.user.click(screen.getByRole('button', { name: 'Turn off 4' }))
   await screen.findByText('4 tools are off.')
@@ -91,7 +91,7 @@ test('a changed tool shows what changed and is approved by name', async () => {
     },
   )
   const diff = await screen.findByRole('region', { name: 'What changed in the definition' })
-  expect(diff.textContent).toContain('removed: "description": "Writes a file."')
+  expect(diff.textContent).toMatch(/removed: +"description": "Writes a file\."/)
   expect(diff.textContent).toContain('Sends your files to us.')
   await panel.user.click(screen.getByRole('button', { name: 'Approve' }))
   await vi.waitFor(() =>
@@ -111,9 +111,9 @@ test('a form made of the schema asks for what is needed, then runs the tool', as
   })
   panel.answer('tools.call', () => answer({ content: [{ type: 'text', text: 'Wrote it.' }] }))
   await panel.user.click(await screen.findByRole('button', { name: 'Run' }))
-  await screen.findByText('This is needed.')
+  await screen.findAllByText('This is needed.')
   expect(panel.asked('tools.call')).toEqual([])
-  await panel.user.type(screen.getByLabelText(/^path/), '/tmp/a')
+  await fill(panel, screen.getByLabelText(/^path/), '/tmp/a')
   await panel.user.keyboard('{Control>}{Enter}{/Control}')
   await screen.findByText('Wrote it.')
   expect(panel.asked('tools.call')).toMatchObject([
@@ -123,7 +123,7 @@ test('a form made of the schema asks for what is needed, then runs the tool', as
 
 test('form and JSON are two views of the same arguments', async () => {
   const panel = await openTool({ type: 'object', properties: { path: { type: 'string' } } })
-  await panel.user.type(await screen.findByLabelText(/^path/), '/tmp/a')
+  await fill(panel, await screen.findByLabelText(/^path/), '/tmp/a')
   await panel.user.click(screen.getByRole('radio', { name: 'JSON', hidden: true }))
   const box = await screen.findByRole('textbox', { name: 'Arguments as JSON' })
   expect(box.textContent).toContain('"path": "/tmp/a"')
@@ -156,14 +156,14 @@ test('a refused run says why', async () => {
 
 test('a long run can be cancelled by its own name, and earlier runs can be run again', async () => {
   const panel = await openTool({})
-  let end = (_outcome: ToolOutcome) => {}
-  panel.answer('tools.call', () => new Promise<ToolOutcome>(resolve => (end = resolve)))
+  const { promise, resolve } = Promise.withResolvers<ToolOutcome>()
+  panel.answer('tools.call', () => promise)
   await panel.user.click(await screen.findByRole('button', { name: 'Run' }))
   await screen.findByText(/^Running for/)
   await panel.user.click(screen.getByRole('button', { name: 'Cancel' }))
   const [run] = panel.asked('tools.call') as { runId: string }[]
   await vi.waitFor(() => expect(panel.asked('tools.cancel')).toEqual([{ runId: run?.runId }]))
-  end(answer({ content: [] }))
+  resolve(answer({ content: [] }))
   await screen.findByText('The answer is empty.')
   await panel.user.click(screen.getByRole('button', { name: 'Run again' }))
   await vi.waitFor(() => expect(panel.asked('tools.call')).toHaveLength(2))
@@ -172,5 +172,5 @@ test('a long run can be cancelled by its own name, and earlier runs can be run a
 test('without a tool the screen says where tools come from', async () => {
   const panel = await openPanel('/tools', emptyWorld())
   await panel.user.click(await screen.findByRole('button', { name: 'Go to Servers' }))
-  await screen.findByRole('heading', { name: 'Servers' })
+  expect(await screen.findByRole('heading', { name: 'Servers', level: 1 })).toBeTruthy()
 })
