@@ -74,7 +74,7 @@ function plain(result: RawResult): unknown {
   const text = textOf(result)
   if (!/^\s*[[{]/.test(text)) return text
   try {
-    return JSON.parse(text)
+    return parseJsonText(text)
   } catch {
     return text
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '#base/errors.ts'
+import { isDeeperThan } from '#base/nesting.ts'
 import { z } from 'zod'
 
 /** What one server may offer at most; beyond it a definition is skipped, or the whole reading refused. */
@@ -162,13 +163,6 @@ function ordered(value: unknown): unknown {
   const result: Item = Object.create(null)
   for (const key of Object.keys(value).toSorted()) result[key] = ordered(value[key])
   return result
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  for (const child of Object.values(value)) if (isDeeperThan(child, levels - 1)) return true
-  return false
 }
 
 function isObject(value: unknown): value is Item {

@@ -123,6 +123,12 @@ export function tooLarge(where: Where, what: string): AppError {
   return failure('too_large', where, `${where.name} sent ${what}. Ask it for less at a time.`)
 }
 
+/** An answer nested beyond what can be passed on. */
+export function tooDeep(where: Where, levels: number): AppError {
+  const sentence = `${where.name} sent an answer nested more than ${levels} levels deep. Ask it for less at a time.`
+  return failure('too_large', where, sentence)
+}
+
 /** Nothing came within the time. */
 export function timedOut(where: Where, what: string, timeoutMs: number): AppError {
   const seconds = Math.round(timeoutMs / 100) / 10

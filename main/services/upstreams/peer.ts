@@ -1,5 +1,14 @@
 import { AppError } from '#base/errors.ts'
-import { cancelled, isRecord, protocolMismatch, rpcFailure, timedOut, type Where } from './failure.ts'
+import { deepestJson, isDeeperThan } from '#base/nesting.ts'
+import {
+  cancelled,
+  isRecord,
+  protocolMismatch,
+  rpcFailure,
+  timedOut,
+  tooDeep,
+  type Where,
+} from './failure.ts'
 import type { RawResult, Relay, RequestOptions } from './upstream.ts'
 
 type Json = Record<string, unknown>
@@ -124,7 +133,9 @@ export class Peer {
     const pending = this.#pending.get(Number(message['id']))
     if (!pending)
       return this.#deps.logged(`An answer to nothing that was asked (id ${String(message['id'])})`)
-    if (message['error'] !== undefined) pending.reject(rpcFailure(message['error'], this.#deps.where))
+    // The parser takes any depth; whoever passes the answer on would fail, and its client wait for ever.
+    if (isDeeperThan(message, deepestJson)) pending.reject(tooDeep(this.#deps.where, deepestJson))
+    else if (message['error'] !== undefined) pending.reject(rpcFailure(message['error'], this.#deps.where))
     else if (isRecord(message['result'])) pending.resolve(message['result'])
     else
       pending.reject(protocolMismatch(this.#deps.where, `its answer to ${pending.method} is not an object`))

@@ -1,4 +1,5 @@
-import { isRecord, notJson, protocolMismatch, statusFailure, type Where } from './failure.ts'
+import { deepestJson, isDeeperThan } from '#base/nesting.ts'
+import { isRecord, notJson, protocolMismatch, statusFailure, tooDeep, type Where } from './failure.ts'
 import type { RawItem, RawResult } from './upstream.ts'
 
 export type RestAnswer = { status: number; text: string }
@@ -32,7 +33,7 @@ export function toCallResult({ status, text }: RestAnswer, where: Where): RawRes
 }
 
 function toErrorResult(status: number, text: string, where: Where): RawResult {
-  const body = tryParse(text)
+  const body = tryParse(text, where)
   const said = isRecord(body) ? (body['error'] ?? body['detail'] ?? body['message']) : undefined
   if (said === undefined || [401, 403, 404, 405].includes(status)) throw statusFailure(status, text, where)
   return errorResult(said)
@@ -49,12 +50,18 @@ const textContent = (value: unknown) => ({
 })
 
 function parse(text: string, where: Where): unknown {
-  const value = tryParse(text)
+  const value = tryParse(text, where)
   if (value === undefined) throw notJson(where)
   return value
 }
 
-function tryParse(text: string): unknown {
+function tryParse(text: string, where: Where): unknown {
+  const value = parsed(text)
+  if (isDeeperThan(value, deepestJson)) throw tooDeep(where, deepestJson)
+  return value
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -54,6 +54,12 @@ test('an aborted call is cancelled here and told to the server', async () => {
   await eventually(() => expect(lastLine()).toMatch(/^cancelled \d+$/))
 })
 
+test('an answer nested too deeply to be passed on is refused, and the connection goes on', async () => {
+  const { call, list } = start(hostileServer('nests-deeply'))
+  await expect(call('echo')).rejects.toMatchObject({ code: 'too_large' })
+  expect((await list()).length).toBeGreaterThan(0)
+})
+
 test('the first of two answers counts', async () => {
   const { call } = start(hostileServer('answers-twice'))
   expect(textOf(await call('echo'))).toBe('first')
