@@ -57,6 +57,8 @@ export function buildHttp(deps: Deps, routes: (app: FastifyInstance) => void): F
     guarded.addHook('onRequest', async request => {
       request.keyOwner = checkKey(request, deps.keys)
     })
+    // Once more when the body is in: a key may be revoked while its owner sends slowly.
+    guarded.addHook('preHandler', async request => void checkKey(request, deps.keys))
     routes(guarded)
   })
   return app

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -57,6 +59,23 @@ test('an SSE session ends with its stream, and nobody else can post to it', asyn
   await vi.waitFor(() => expect(gate.gateway.sessions()).toEqual([]))
   expect((await post(gate.key)).status).toBe(404)
   expect(gate.ended).toEqual([session?.id])
+})
+
+test('a key revoked while its request is still being sent calls nothing', async () => {
+  const { id, key } = gate.keys.create('slow')
+  const calls: unknown[] = []
+  gate.scripts.set('find', async params => (calls.push(params), text('found')))
+  const body = JSON.stringify({ tool: 'shop__find', arguments: {} })
+  const headers = { 'content-type': 'application/json', 'x-api-key': key, 'content-length': body.length }
+  const request = httpRequest(`${gate.origin}/execute`, { method: 'POST', headers })
+  request.write(body.slice(0, 5))
+  await vi.waitFor(() => expect(gate.keys.list().find(known => known.id === id)?.lastUsedAt).not.toBeNull())
+  gate.keys.revoke(id)
+  request.end(body.slice(5))
+  const [response] = (await once(request, 'response')) as [{ statusCode: number; resume(): void }]
+  response.resume()
+  expect(response.statusCode).toBe(401)
+  expect(calls).toEqual([])
 })
 
 test('the REST dialect lists tools and executes them in the shapes of its specification', async () => {
