@@ -21,11 +21,12 @@ type Asked = { session: ClientSession; method: string; params: Record<string, un
 const resourceNotFound = -32002
 const timeoutMs = 300_000
 
-const lists: Record<string, { kind: OfferedKind; field: string }> = {
-  'prompts/list': { kind: 'prompt', field: 'prompts' },
-  'resources/list': { kind: 'resource', field: 'resources' },
-  'resources/templates/list': { kind: 'resource_template', field: 'resourceTemplates' },
-}
+/** A map, because a client names the method: `constructor` is in every plain object. */
+const lists = new Map<string, { kind: OfferedKind; field: string }>([
+  ['prompts/list', { kind: 'prompt', field: 'prompts' }],
+  ['resources/list', { kind: 'resource', field: 'resources' }],
+  ['resources/templates/list', { kind: 'resource_template', field: 'resourceTemplates' }],
+])
 
 /** Answers for prompts and resources: lists from memory, the things themselves from their server (G5). */
 export class OfferAnswers {
@@ -38,7 +39,7 @@ export class OfferAnswers {
   /** Undefined for a method that is none of these. */
   answer(asked: Asked): Promise<RawResult> | RawResult | undefined {
     const { session, method, params } = asked
-    const list = lists[method]
+    const list = lists.get(method)
     if (list) return this.#list(session.view, list, params['cursor'])
     if (method === 'prompts/get') return this.#getPrompt(asked)
     if (method === 'resources/read') return this.#readResource(asked)

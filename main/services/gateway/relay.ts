@@ -7,11 +7,11 @@ import { isObject, RpcError, rpcCode } from './messages.ts'
 const questionTimeoutMs = 600_000
 
 /** What a client must have declared before a server's request may reach it. */
-const needed: Record<string, 'sampling' | 'elicitation' | 'roots'> = {
-  'sampling/createMessage': 'sampling',
-  'elicitation/create': 'elicitation',
-  'roots/list': 'roots',
-}
+const needed = new Map<string, 'sampling' | 'elicitation' | 'roots'>([
+  ['sampling/createMessage', 'sampling'],
+  ['elicitation/create', 'elicitation'],
+  ['roots/list', 'roots'],
+])
 
 /** The way back from a server to exactly the request that caused its message (G5). */
 export function relayOf(session: ClientSession, extra: Extra, progressToken: unknown): Relay {
@@ -22,7 +22,7 @@ export function relayOf(session: ClientSession, extra: Extra, progressToken: unk
       if (shown) void extra.sendNotification({ method, params: shown } as never).catch(() => undefined)
     },
     request: async (method, params, signal) => {
-      const capability = needed[method]
+      const capability = needed.get(method)
       if (capability && !session.server.getClientCapabilities()?.[capability])
         throw new RpcError(rpcCode.methodNotFound, `The client does not offer ${capability}.`)
       const options = { signal, timeout: questionTimeoutMs }

@@ -90,3 +90,9 @@ test('a paused gateway hands out nothing, and only changed offers are told', asy
   await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1))
   expect((await client.listPrompts()).prompts.map(({ name }) => name)).toContain('c__new')
 })
+
+test('a method by the name of something every object has is as unknown as any other', async () => {
+  const client = await connect()
+  for (const method of ['constructor', 'toString', '__proto__'])
+    await expect(client.request({ method }, ResultSchema)).rejects.toMatchObject({ code: -32601 })
+})
