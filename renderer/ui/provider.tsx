@@ -1,7 +1,13 @@
-import { DirectionProvider, type MantineColorScheme, MantineProvider } from '@mantine/core'
+import {
+  DirectionProvider,
+  type MantineColorScheme,
+  MantineProvider,
+  mergeThemeOverrides,
+} from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { styleNonce } from './style-nonce.ts'
 import { cssVariables, theme } from './theme.ts'
 
@@ -9,10 +15,16 @@ type Props = { children: ReactNode; env?: 'default' | 'test'; scheme?: MantineCo
 
 /** Everything the kit needs around it: theme, dialogs, notices. */
 export function UiProvider({ children, env = 'default', scheme = 'auto' }: Props) {
+  const { t } = useTranslation('ui')
+  const named = useMemo(() => {
+    // The kit's own close buttons (dialogs, notices) have no words of their own.
+    const CloseButton = { defaultProps: { 'aria-label': t('close') } }
+    return mergeThemeOverrides(theme, { components: { CloseButton } })
+  }, [t])
   return (
     <DirectionProvider>
       <MantineProvider
-        theme={theme}
+        theme={named}
         cssVariablesResolver={cssVariables}
         defaultColorScheme={scheme}
         getStyleNonce={styleNonce}

@@ -12,10 +12,10 @@ export function SchemaTab({ definition }: Pick<ToolDetail, 'definition'>) {
   return (
     <Stack gap="sm">
       <Section title={t('schema.input')}>
-        <SchemaTree schema={input} label={t('schema.input')} empty={t('schema.none')} />
+        <SchemaTree schema={input} empty={t('schema.none')} />
       </Section>
       <Section title={t('schema.output')}>
-        <SchemaTree schema={output} label={t('schema.output')} empty={t('schema.noneOutput')} />
+        <SchemaTree schema={output} empty={t('schema.noneOutput')} />
       </Section>
     </Stack>
   )

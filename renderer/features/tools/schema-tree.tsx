@@ -6,20 +6,20 @@ import { shown } from '../../ui/json-shape.ts'
 import { type Child, type Described, describeSchema } from './schema-node.ts'
 import classes from './schema-tree.module.css'
 
-type Props = { schema: unknown; label: string; empty: string }
+type Props = { schema: unknown; empty: string }
 
 /** A JSON Schema as a tree people can read. Levels are made when they are opened. */
-export function SchemaTree({ schema, label, empty }: Props) {
+export function SchemaTree({ schema, empty }: Props) {
   const { children, problem } = describeSchema(schema, schema)
   return (
-    <section className={classes.tree} aria-label={label}>
+    <div className={classes.tree}>
       {problem && <Problem problem={problem} />}
       {children.length === 0 ? (
         <p className={classes.empty}>{empty}</p>
       ) : (
         <Level items={children} root={schema} depth={0} />
       )}
-    </section>
+    </div>
   )
 }
 
