@@ -10,7 +10,11 @@ export function storageFailure(error: unknown, place: string): AppError | undefi
     const message = `The disk that holds ${place} is full. Make room and try again; what was stored before is kept.`
     return new AppError('disk_full', message, { cause: error })
   }
-  if (/^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM)/.test(code)) {
+  if (
+    /^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EEXIST|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM)/.test(
+      code,
+    )
+  ) {
     const message = `Gatehouse cannot write to ${place}. Check that it is a folder you own and may write to, or set GATEHOUSE_HOME to another one.`
     return new AppError('data_read_only', message, { cause: error })
   }

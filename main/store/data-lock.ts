@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '#base/errors.ts'
 import { storageFailure } from '#base/storage-failure.ts'
+import { makePrivate } from './private-file.ts'
 
 export type DataLock = { release(): void }
 
@@ -38,6 +39,7 @@ function makeFolder(folder: string): void {
 }
 
 function take(file: string, waitMs: number): Database.Database {
+  makePrivate(file)
   const db = new Database(file, { timeout: waitMs })
   try {
     db.exec('BEGIN EXCLUSIVE')

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { AppError } from '#base/errors.ts'
 import { storageFailure } from '#base/storage-failure.ts'
 import { migrations } from './migrations/index.ts'
+import { makePrivate } from './private-file.ts'
 
 export type Store = Database.Database
 
@@ -31,6 +32,8 @@ export function openStore(file: string): Store {
 
 function connect(file: string): Store {
   try {
+    // The files that SQLite keeps beside it get its mode.
+    if (file !== ':memory:') makePrivate(file)
     return new Database(file)
   } catch (cause) {
     throw storageFailure(cause, file) ?? cause

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { storageFailure } from '../../../../main/base/storage-failure.ts'
 import { dispatch } from '../../../../main/rpc.ts'
+import { lockData } from '../../../../main/store/data-lock.ts'
 import { openStore } from '../../../../main/store/store.ts'
 import { Settings } from '../../../../main/services/settings/settings.ts'
 import type { Handlers } from '../../../../preload/contract/index.ts'
@@ -31,6 +32,23 @@ it('leaves every other error alone', () => {
   ])
     expect(storageFailure(error, 'x')).toBeUndefined()
 })
+
+it.skipIf(process.platform === 'win32')(
+  'keeps the database from other accounts, in whatever folder it is, and leaves the folder alone',
+  () => {
+    const folder = tempFolder()
+    chmodSync(folder, 0o755)
+    const file = join(folder, 'gatehouse.db')
+    writeFileSync(file, '', { mode: 0o644 })
+    const store = openStore(file)
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(name).mode & 0o777).toBe(0o600)
+    store.close()
+    const lock = lockData(folder)
+    expect(statSync(join(folder, 'gatehouse.lock')).mode & 0o777).toBe(0o600)
+    lock.release()
+    expect(statSync(folder).mode & 0o777).toBe(0o755)
+  },
+)
 
 it('says that a folder stands where the database should be', () => {
   const file = join(tempFolder(), 'gatehouse.db')
