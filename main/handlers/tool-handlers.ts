@@ -12,7 +12,7 @@ export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
     'tools.list': ({ server }) => registry.tools(server),
     'tools.get': ({ server, name }) => registry.detail(server, name),
     'tools.setEnabled': ({ selection, enabled }) => ({ changed: registry.setEnabled(selection, enabled) }),
-    'tools.approve': selection => ({ approved: registry.approve(selection) }),
+    'tools.approve': approval => ({ approved: registry.approve(approval) }),
     'tools.call': (input, caller) => callTool(parts, running, input, caller),
     'tools.cancel': ({ runId }) => {
       const run = running.get(runId)

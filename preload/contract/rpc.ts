@@ -13,7 +13,16 @@ import {
   Slug,
 } from './servers.ts'
 import { SyncReport, SyncRun, SyncTrigger } from './sync.ts'
-import { Offer, Tool, ToolCall, ToolDetail, ToolOutcome, ToolRef, ToolSelection } from './tools.ts'
+import {
+  Offer,
+  Tool,
+  ToolApproval,
+  ToolCall,
+  ToolDetail,
+  ToolOutcome,
+  ToolRef,
+  ToolSelection,
+} from './tools.ts'
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 const bySlug = z.strictObject({ slug: Slug })
@@ -60,7 +69,7 @@ export const methods = {
     z.strictObject({ selection: ToolSelection, enabled: z.boolean() }),
     z.object({ changed: z.int() }),
   ),
-  'tools.approve': method(ToolSelection, z.object({ approved: z.int() })),
+  'tools.approve': method(ToolApproval, z.object({ approved: z.int() })),
   'tools.call': method(ToolCall, ToolOutcome),
   /** Ends a run that is under way; its `tools.call` is then refused with `cancelled`. */
   'tools.cancel': method(z.strictObject({ runId: z.uuid() }), z.object({ cancelled: z.boolean() })),

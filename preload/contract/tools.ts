@@ -59,6 +59,10 @@ export const ToolSelection = z.strictObject({
 })
 export type ToolSelection = z.infer<typeof ToolSelection>
 
+/** What to approve; with the hash of the definition a person has looked at, that definition only. */
+export const ToolApproval = ToolSelection.extend({ hash: z.string().max(100).optional() })
+export type ToolApproval = z.infer<typeof ToolApproval>
+
 /** A resource, resource template or prompt as last synced (S5). */
 export const Offer = z.object({
   server: Slug,

@@ -7,6 +7,7 @@ import type {
   ServerId,
   SyncRun,
   Tool,
+  ToolApproval,
   ToolDetail,
   ToolSelection,
   WireError,
@@ -126,9 +127,12 @@ export class Registry {
     return this.#switches.setEnabled(selection, enabled)
   }
 
-  /** Approves the present definition of held tools and returns how many were held (S12). Throws like `setEnabled`. */
-  approve(selection: ToolSelection): number {
-    return this.#switches.approve(selection, isHeld)
+  /**
+   * Approves the present definition of held tools and returns how many were held (S12). Throws like `setEnabled`, and
+   * `conflict` when a hash is given that no selected tool has any more.
+   */
+  approve(approval: ToolApproval): number {
+    return this.#switches.approve(approval, isHeld)
   }
 
   /** Approves what was never approved, as a server now trusted on first use deserves; changed tools stay held. */

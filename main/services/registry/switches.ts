@@ -1,5 +1,5 @@
 import { AppError } from '#base/errors.ts'
-import type { Publish, ServerId, ToolSelection } from '#contract'
+import type { Publish, ServerId, ToolApproval, ToolSelection } from '#contract'
 import type { Store } from '#store/store.ts'
 import { matcher } from './selection.ts'
 import type { ServedIndex } from './served-index.ts'
@@ -30,9 +30,12 @@ export class Switches {
     })
   }
 
-  approve(selection: ToolSelection, concerns: Change['concerns']): number {
+  approve({ hash, ...selection }: ToolApproval, concerns: Change['concerns']): number {
+    const isMeant = (entry: Entry) => hash === undefined || entry.hash === hash
+    const selected = this.#select(selection).flatMap(({ entries }) => entries)
+    if (selected.length > 0 && !selected.some(isMeant)) throw changedMeanwhile(selected[0]?.name)
     return this.#change(selection, {
-      concerns,
+      concerns: entry => isMeant(entry) && concerns(entry),
       write: (id, names) => this.#deps.tools.approve(id, names),
       apply: entry => (entry.approvedHash = entry.hash),
     })
@@ -67,6 +70,11 @@ export class Switches {
       .map(server => ({ server, entries: index.shelf(server.id).entries.filter(isSelected) }))
       .filter(({ entries }) => entries.length > 0)
   }
+}
+
+function changedMeanwhile(name = ''): AppError {
+  const message = `The definition of ${JSON.stringify(name.slice(0, 100))} has changed since you looked at it. Look at it again, then approve it.`
+  return new AppError('conflict', message)
 }
 
 function noneFound({ server, names = [] }: ToolSelection): AppError {

@@ -25,7 +25,7 @@ export function ReviewTab({ tool }: { tool: ToolDetail }) {
       <Alert color="yellow" icon={<IconEyeCheck size={16} />} title={t(`review.${word}Title`)}>
         <Text>{t(`review.${word}Text`)}</Text>
         <Group gap="xs" mt="sm">
-          <Button onClick={() => void actions.approve([tool])}>{t('review.approve')}</Button>
+          <Button onClick={() => void actions.approveSeen(tool)}>{t('review.approve')}</Button>
           <ApproveAll server={tool.server} />
         </Group>
       </Alert>

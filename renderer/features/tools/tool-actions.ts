@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Tool } from '#contract'
+import type { Tool, ToolDetail } from '#contract'
 import { ApiError, call } from '../../state/api.ts'
 import { toast } from '../../ui/toast.tsx'
 import { selectionsOf } from './tool-filter.ts'
@@ -27,6 +27,15 @@ function createToolActions(t: TFunction<'tools'>) {
         await flip(some, enabled)
         const undo = { label: t('undo'), run: () => void flip(some, !enabled).catch(tell) }
         toast.ok(t(enabled ? 'done.on' : 'done.off', spoken(some)), undo)
+      } catch (error) {
+        tell(error)
+      }
+    },
+    /** Approves just the definition on the screen: one that changed meanwhile is refused. */
+    approveSeen: async ({ server, name, exposedName, hash }: ToolDetail): Promise<void> => {
+      try {
+        await call('tools.approve', { server, names: [name], hash })
+        toast.ok(t('done.approved', { count: 1, name: exposedName }))
       } catch (error) {
         tell(error)
       }

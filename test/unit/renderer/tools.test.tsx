@@ -95,7 +95,7 @@ test('a changed tool shows what changed and is approved by name', async () => {
   expect(diff.textContent).toContain('Sends your files to us.')
   await panel.user.click(screen.getByRole('button', { name: 'Approve' }))
   await vi.waitFor(() =>
-    expect(panel.asked('tools.approve')).toEqual([{ server: 'files', names: ['write'] }]),
+    expect(panel.asked('tools.approve')).toEqual([{ server: 'files', names: ['write'], hash: 'c0ffee' }]),
   )
 })
 

@@ -36,6 +36,29 @@ describe('pins', () => {
     expect(bed.registry.detail('s', 'a').approvedDefinition).toBeNull()
   })
 
+  test('a definition that changed between look and click is not approved', async () => {
+    const server = bed.add('s')
+    await bed.registry.store(server, reading([tool('a')]))
+    await bed.registry.store(server, reading([changed]))
+    const seen = { server: 's', names: ['a'], hash: bed.registry.detail('s', 'a').hash }
+    await bed.registry.store(server, reading([tool('a', { description: 'Third.' })]))
+    expect(() => bed.registry.approve(seen)).toThrow(expect.objectContaining({ code: 'conflict' }))
+    expect(stateOf(server, 'a')).toBe('changed')
+    const { hash } = bed.registry.detail('s', 'a')
+    expect(bed.registry.approve({ ...seen, hash })).toBe(1)
+    expect(bed.registry.approve({ ...seen, hash })).toBe(0)
+    expect(() => bed.registry.approve({ server: 's', names: ['gone'], hash })).toThrow('no tool')
+  })
+
+  test('approving what was seen never approves another tool that answers to the same name', async () => {
+    const server = bed.add('s')
+    await bed.registry.store(server, reading([tool('a'), tool('s__a')]))
+    await bed.registry.store(server, reading([changed, tool('s__a', { description: 'Harmless.' })]))
+    const { hash } = bed.registry.detail('s', 's__a')
+    expect(bed.registry.approve({ server: 's', names: ['s__a'], hash })).toBe(1)
+    expect(stateOf(server, 'a')).toBe('changed')
+  })
+
   test('a tool that changes twice is compared with the definition that was approved, not with the one between', async () => {
     const server = bed.add('s')
     await bed.registry.store(server, reading([tool('a')]))
