@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Nothing of ours keeps state in a module, so files may share theirs: more than twice as fast.
+          isolate: false,
           include: ['test/unit/{main,preload,scripts}/**/*.test.ts'],
         },
       },
@@ -34,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          isolate: false,
           // A screen is loaded when first shown, which takes its time on a busy machine.
           testTimeout: 20_000,
           include: ['test/unit/renderer/**/*.test.{ts,tsx}'],

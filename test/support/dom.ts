@@ -1,4 +1,4 @@
-import { cleanup, configure } from '@testing-library/react'
+import { cleanup } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 /** What Mantine asks of a browser and happy-dom lacks or answers differently. */
@@ -32,4 +32,6 @@ Object.defineProperties(HTMLElement.prototype, {
 
 afterEach(() => {
   cleanup()
+  localStorage.clear()
+  location.hash = ''
 })
