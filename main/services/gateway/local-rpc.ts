@@ -6,10 +6,15 @@ import type { LocalLine } from './local-socket.ts'
 /** What a face on the local socket (CLI, second window) asks of the core; the core supplies its checked dispatch. */
 export type LocalDispatch = (name: unknown, input: unknown) => Promise<Reply<unknown>>
 
+/** A reader that lets more than this pile up is cut off, in bytes; as much as the client takes for one line. */
+const longestBacklog = 64 * 1024 * 1024
+
 /** The contract over a local connection: `{id,method,input}` → `{id,reply}`, and after `{subscribe:true}` `{event,data}`. */
 export function serveRpc(socket: Socket, dispatch: LocalDispatch, subscribe: Bus['subscribe']): LocalLine {
   const write = (message: object): void => {
-    if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`)
+    if (socket.destroyed) return
+    socket.write(`${JSON.stringify(message)}\n`)
+    if (socket.writableLength > longestBacklog) socket.destroy()
   }
   const refuse = (message: string): void =>
     write({ id: null, reply: { ok: false, error: { code: 'bad_input', message } } })
