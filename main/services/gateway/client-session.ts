@@ -110,7 +110,7 @@ export class ClientSession {
 
   /** Whether the client wants log messages of this level (logging/setLevel). */
   wantsLog(level: unknown): boolean {
-    return levels.indexOf(String(level)) >= this.#logLevel
+    return typeof level === 'string' && levels.indexOf(level) >= this.#logLevel
   }
 
   describe(): Session {

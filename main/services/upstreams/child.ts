@@ -202,6 +202,10 @@ function parse(text: string): unknown {
 }
 
 function isMessage(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.every(isMessage)
+  if (Array.isArray(value)) return value.length > 0 && value.every(isSingle)
+  return isSingle(value)
+}
+
+function isSingle(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'jsonrpc' in value
 }

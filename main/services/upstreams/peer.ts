@@ -103,10 +103,13 @@ export class Peer {
     this.#deliver({ jsonrpc: '2.0', method, ...(params && { params }) })
   }
 
-  /** One message from the server. `carrier` is the request whose own stream brought it, where the transport knows. */
+  /** One message from the server, or a batch of them. Never throws, whatever it is. `carrier` is the request whose own stream brought it, where the transport knows. */
   receive(message: unknown, carrier?: number): void {
-    if (Array.isArray(message)) for (const one of message) this.receive(one, carrier)
-    else if (!isRecord(message)) this.#deps.logged(`Not a message: ${typeof message}`)
+    for (const one of Array.isArray(message) ? message : [message]) this.#receiveOne(one, carrier)
+  }
+
+  #receiveOne(message: unknown, carrier: number | undefined): void {
+    if (!isRecord(message)) this.#deps.logged(`Not a message: ${typeof message}`)
     else if (typeof message['method'] !== 'string') this.#answered(message)
     else if (message['id'] === undefined) this.#notified(message['method'], message['params'], carrier)
     else void this.#asked(message['id'], message['method'], message['params'], carrier)
@@ -130,9 +133,8 @@ export class Peer {
   }
 
   #answered(message: Json): void {
-    const pending = this.#pending.get(Number(message['id']))
-    if (!pending)
-      return this.#deps.logged(`An answer to nothing that was asked (id ${String(message['id'])})`)
+    const pending = this.#pending.get(idOf(message['id']))
+    if (!pending) return this.#deps.logged(`An answer to nothing that was asked (id ${idOf(message['id'])})`)
     // The parser takes any depth; whoever passes the answer on would fail, and its client wait for ever.
     if (isDeeperThan(message, deepestJson)) pending.reject(tooDeep(this.#deps.where, deepestJson))
     else if (message['error'] !== undefined) pending.reject(rpcFailure(message['error'], this.#deps.where))
@@ -150,7 +152,7 @@ export class Peer {
 
   #progressed(params: unknown): void {
     if (!isRecord(params)) return
-    const pending = this.#pending.get(Number(params['progressToken']))
+    const pending = this.#pending.get(idOf(params['progressToken']))
     if (!pending || pending.token === undefined) return
     pending.touch()
     pending.relay?.notify('notifications/progress', { ...params, progressToken: pending.token })
@@ -195,6 +197,9 @@ export class Peer {
     this.#deps.send(message).catch((error: unknown) => this.#deps.logged(this.#deps.toFailure(error).message))
   }
 }
+
+/** An id of ours, which some servers give back as a string. Any other value may throw when it is made a number. */
+const idOf = (id: unknown): number => (typeof id === 'number' || typeof id === 'string' ? Number(id) : NaN)
 
 /** The client's progress token is its own; towards the server each request has one of ours. */
 function withOwnToken(params: unknown, id: number): { params: unknown; token: unknown } {
