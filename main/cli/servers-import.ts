@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { AppError } from '#base/errors.ts'
 import type { ImportPreview, ImportResult } from '#contract'
 import type { Cli } from './cli.ts'
 import { leaf } from './command.ts'
@@ -21,7 +22,7 @@ export function addImporting(servers: Command, cli: Cli): void {
     .option('--only <names...>', 'of several, only these')
     .action(
       cli.action(async (file: string, options: { dryRun?: true; only?: string[] }) => {
-        const text = file === '-' ? await cli.outside.readInput() : await contentsOf(file)
+        const text = jsonOf(file, file === '-' ? await cli.outside.readInput() : await contentsOf(file))
         if (options.dryRun) {
           const value = await cli.ask('servers.preview', { text })
           return { value, text: () => previewed(value) }
@@ -38,6 +39,13 @@ async function contentsOf(file: string): Promise<string> {
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+/** A single line would be read as a command to start, as when it is pasted into the window; a file's stray text must not. */
+function jsonOf(file: string, text: string): string {
+  if (/^\uFEFF?\s*(?:[{["`/]|$)/.test(text)) return text
+  const from = file === '-' ? 'The standard input' : file
+  throw new AppError('bad_input', `${from} holds no JSON. It must have the form {"mcpServers": {…}}.`)
 }
 
 function previewed({ servers, skipped }: ImportPreview): string {

@@ -7,13 +7,15 @@ type From = Pick<Parts, 'registry' | 'scheduler' | 'secrets' | 'upstreams'>
 /** A server with all that is known of it now: connection, last reading, next reading (S8). */
 export function viewServer({ registry, scheduler, secrets, upstreams }: From, server: Server): ServerView {
   const { facts: lastFacts, lastError, ...summary } = registry.summary(server.id)
-  const state = upstreams.state(server.id)
+  const known = upstreams.state(server.id)
+  const state = 'error' in known ? { ...known, error: withoutSecrets(secrets, known.error) } : known
   return {
     ...server,
     ...summary,
     ...shownFacts(upstreams.facts(server.id) ?? lastFacts),
-    lastError: lastError && withoutSecrets(secrets, lastError),
-    state: 'error' in state ? { ...state, error: withoutSecrets(secrets, state.error) } : state,
+    // A connection that failed since is the later word than the last reading's.
+    lastError: 'error' in state ? bare(state.error) : lastError && withoutSecrets(secrets, lastError),
+    state,
     nextSync: scheduler.next(server.id)?.toISOString() ?? null,
   }
 }
@@ -25,6 +27,8 @@ function shownFacts(
   const { protocolVersion, serverInfo, instructions } = facts
   return { protocolVersion, serverInfo, instructions }
 }
+
+const bare = ({ code, message }: WireError): WireError => ({ code, message })
 
 function withoutSecrets(secrets: From['secrets'], error: WireError): WireError {
   return { ...error, message: secrets.redact(error.message) }

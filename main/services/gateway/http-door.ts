@@ -103,6 +103,8 @@ function refuse(
   }
   if (error instanceof AppError) return send(request, reply, statusOf(error.code), toWire(error))
   const known = requestFault(error)
+  // Closed at once, the connection would break under a caller that is still sending, who would never read the sentence.
+  if (known?.status === 413) reply.removeHeader('connection')
   if (known) return send(request, reply, known.status, known.error)
   log.error({ err: error, path: request.url.split('?')[0] }, 'a request failed unexpectedly')
   send(request, reply, 500, toWire(error))

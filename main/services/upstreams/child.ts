@@ -139,7 +139,7 @@ export class Child {
       maxBytes: longestStderrBytes,
       unfinishedToo: true,
       line: text => {
-        this.#lastWords = text
+        if (this.#lastWords === '' || !isTrailer(text)) this.#lastWords = text
         this.#deps.logged(text)
       },
       tooLong: () => this.#deps.logged('(a line of more than 64 KiB)'),
@@ -170,6 +170,12 @@ export class Child {
     return failure('connection_lost', this.#deps.where, `The process of ${this.#deps.where.name} has ended.`)
   }
 }
+
+/** What Node prints behind the sentence of an error: the stack, its fields, its own version. */
+const isTrailer = (line: string) =>
+  /^(?:at |- |[{}[\]^]|[\w$]+: (?:'.*'|\[.*\]?|\{|-?\d+|null|undefined|true|false),?$|Require stack:|Node\.js v\d)/.test(
+    line,
+  )
 
 function exitFailure(where: Where, code: number | null, signal: string | null, lastWords: string): AppError {
   const how = signal === null ? `with exit code ${code}` : `by signal ${signal}`

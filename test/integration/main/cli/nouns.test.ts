@@ -54,6 +54,17 @@ describe('each noun', () => {
     expect(told.stdout).toContain('no such file')
   }, 60_000)
 
+  test('a file without JSON is refused and nothing in it is taken for a command', async () => {
+    const file = join(house.home, 'notes.txt')
+    writeFileSync(file, 'not json')
+    const done = await house.run('servers', 'import', file, '--json')
+    expect(done.code).toBe(1)
+    expect(done.json().error).toMatchObject({ code: 'bad_input', message: expect.stringContaining(file) })
+    expect((await house.run('servers', 'list', '--json')).json()).not.toContainEqual(
+      expect.objectContaining({ slug: 'not' }),
+    )
+  })
+
   test('an import adds what is new and says what it skipped', async () => {
     const file = join(house.home, 'servers.json')
     writeFileSync(

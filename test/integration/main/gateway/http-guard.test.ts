@@ -111,15 +111,15 @@ test('a key works in either header and never in the address', async () => {
   expect(await ask({ path: `/tools?key=${gate.key}&api_key=${gate.key}` })).toMatchObject({ status: 401 })
 })
 
-test('a body over 4 MiB is refused with 413 and a sentence, and the next request works', async () => {
+test('a body over 4 MiB is refused with 413 and a sentence, may be sent to its end, and the next request works', async () => {
   const headers = { ...json, 'x-api-key': gate.key, 'content-length': String(5 * 1024 * 1024) }
   const request = httpRequest(gate.url, { method: 'POST', headers })
-  request.on('error', () => undefined)
   request.flushHeaders()
   const response = await answered(request)
   expect(response.statusCode).toBe(413)
+  // A connection closed now would break under a caller that only reads when all is sent.
+  await new Promise<void>(sent => request.end(Buffer.alloc(5 * 1024 * 1024), sent))
   expect(await textOf(response)).toContain('4 MiB')
-  request.destroy()
   expect(await open()).toMatch(/^[0-9a-f-]{36}$/)
 })
 

@@ -119,6 +119,14 @@ test('a dead, a silent and a slow server do not keep a sound one waiting, nor it
   await all
 })
 
+test('a server that cannot be reached shows its error at once, not only when it is next read', async () => {
+  await core.add('dead', hostileInput('dies-at-once'))
+  const seen = async () => (await core.call('servers.list')).find(({ slug }) => slug === 'dead')
+  await vi.waitFor(async () => expect((await seen())?.lastError?.code).toBe('server_exited'), {
+    timeout: 10_000,
+  })
+})
+
 test('odd tools are named and left out; the others of the same server work', async () => {
   await Promise.all([
     core.addRead('names', hostileInput('long-names')),

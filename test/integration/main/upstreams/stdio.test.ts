@@ -104,3 +104,11 @@ test('the children of a server that dies by itself are ended too, and the next c
   const second = await pids()
   expect(second.pid).not.toBe(first.pid)
 })
+
+test("the last words of a Node program that crashed are its error, not its stack or Node's version", async () => {
+  const { upstreams } = start()
+  const server = { ...hostileServer(), command: process.execPath, args: ['/no/such/server.js'] }
+  upstreams.open(server)
+  const read = upstreams.list(server, 'tools', new AbortController().signal)
+  await expect(read).rejects.toThrow(/ Its last words: Error: Cannot find module '\/no\/such\/server\.js'$/)
+})

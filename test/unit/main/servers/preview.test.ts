@@ -22,6 +22,12 @@ const preview = (text: unknown) =>
 const only = (text: unknown) => preview(text).servers[0]
 const node = { command: 'node', args: ['a.js'] }
 
+it('reads a code block with its fence', () => {
+  const inside = '{"mcpServers": {"a": {"command": "node", "args": ["x.js"]}}}'
+  for (const fenced of [`\`\`\`json\n${inside}\n\`\`\`\n`, `\r\n~~~\r\n${inside}\r\n~~~`])
+    expect(preview(fenced)).toEqual(preview(inside))
+})
+
 it.each([
   ['Claude Desktop', { mcpServers: { one: node, two: node } }],
   ['VS Code', { inputs: [], servers: { one: { type: 'stdio', ...node }, two: node } }],
