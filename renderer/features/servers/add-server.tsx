@@ -1,4 +1,4 @@
-import { ActionIcon, Stack, Tabs, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core'
 import { IconForms, IconClipboardText, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -28,6 +28,7 @@ export function AddServer({ place }: { place: Extract<Place, { kind: 'add' }> })
       <Tabs
         value={place.how}
         keepMounted={false}
+        maw={860}
         onChange={next => go(next === 'paste' ? paths.paste : paths.add, { replace: true })}
       >
         <Tabs.List mb="md">
@@ -55,22 +56,29 @@ function AddByForm({ suggestion }: { suggestion: Suggestion | null }) {
   const servers = useMethod('servers.list')
   const taken = (servers.data ?? []).map(({ slug }) => slug)
   return (
-    <ServerForm
-      // A suggestion chosen while the form is open fills it anew.
-      key={suggestion}
-      initial={
-        suggestion
-          ? suggestedFields(suggestion, t(`suggest.${suggestion}.name`), t('suggest.folder'))
-          : emptyFields
-      }
-      takenSlugs={taken}
-      submitLabel={t('form.add')}
-      onCancel={() => go(paths.list)}
-      onSubmit={async (input, secrets) => {
-        const server = await saveNew(input, secrets)
-        toast.ok(t('done.added', { name: server.name }))
-        go(paths.server(server.slug))
-      }}
-    />
+    <>
+      {suggestion === 'filesystem' && (
+        <Text c="var(--gh-waiting)" mb="sm">
+          {t('suggest.folderHint')}
+        </Text>
+      )}
+      <ServerForm
+        // A suggestion chosen while the form is open fills it anew.
+        key={suggestion}
+        initial={
+          suggestion
+            ? suggestedFields(suggestion, t(`suggest.${suggestion}.name`), t('suggest.folder'))
+            : emptyFields
+        }
+        takenSlugs={taken}
+        submitLabel={t('form.add')}
+        onCancel={() => go(paths.list)}
+        onSubmit={async (input, secrets) => {
+          const server = await saveNew(input, secrets)
+          toast.ok(t('done.added', { name: server.name }))
+          go(paths.server(server.slug))
+        }}
+      />
+    </>
   )
 }

@@ -68,6 +68,7 @@ function Item({ item: { server, shows, secrets, note }, isIn, onToggle }: ItemPr
         <Badge color="gray">{t(`kind.${server.kind}`)}</Badge>
       </Group>
       <code className={classes.shows}>{visible(shows)}</code>
+      <Environment env={server.env} secrets={secrets} />
       {secrets.length > 0 && (
         <Group gap={6} wrap="nowrap" className={classes.note ?? ''}>
           <IconKey size={13} aria-hidden />
@@ -80,5 +81,19 @@ function Item({ item: { server, shows, secrets, note }, isIn, onToggle }: ItemPr
         </Text>
       )}
     </div>
+  )
+}
+
+type EnvironmentProps = { env: Record<string, string> | undefined; secrets: readonly string[] }
+
+/** The plain variables the program would get; a secret's value is not for the screen. */
+function Environment({ env = {}, secrets }: EnvironmentProps) {
+  const { t } = useTranslation('servers')
+  const plain = Object.entries(env).filter(([name]) => !secrets.includes(`env.${name}`))
+  if (plain.length === 0) return null
+  return (
+    <Text size="xs" c="dimmed" className={classes.note ?? ''} style={{ overflowWrap: 'anywhere' }}>
+      {t('fact.env')}: {plain.map(([name, value]) => `${name}=${shown(value, 200)}`).join(' ')}
+    </Text>
   )
 }

@@ -10,7 +10,6 @@ import { Section } from '../../ui/section.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { OfferFacts } from './offer-facts.tsx'
 import { ServerHead } from './server-head.tsx'
-import classes from './server-detail.module.css'
 import { ServerLog } from './server-log.tsx'
 import { describeState } from './server-state.ts'
 import { SyncRuns } from './sync-runs.tsx'
@@ -54,7 +53,7 @@ function Trouble({ server }: { server: ServerView }) {
       title={error ? t(`state.${server.state.kind}`) : t('lastError')}
       role={error ? 'alert' : 'note'}
     >
-      <Text className={classes.message}>{visible(shownError.message)}</Text>
+      <LongText text={visible(shownError.message)} lines={5} />
       {retryAt && server.state.kind === 'retrying' && (
         <Text size="xs" c="dimmed" mt={4}>
           {t('retries')} <RelativeTime at={retryAt} /> · {t('attempt', { count: server.state.attempt })}

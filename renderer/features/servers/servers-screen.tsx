@@ -14,6 +14,7 @@ import { AddServer } from './add-server.tsx'
 import { EditServer } from './edit-server.tsx'
 import { FirstServer } from './first-server.tsx'
 import { useServerActions } from './server-actions.tsx'
+import classes from './server-detail.module.css'
 import { ServerDetail } from './server-detail.tsx'
 import { countGroups } from './server-filter.ts'
 import { ServerList } from './server-list.tsx'
@@ -69,7 +70,14 @@ function Note({ servers }: { servers: readonly ServerView[] }) {
 
 function Content({ servers, place }: { servers: readonly ServerView[]; place: Place }) {
   const { t } = useTranslation('servers')
-  if (servers.length === 0 && place.kind !== 'add') return <FirstServer />
+  // Nothing to list yet: the form has the screen to itself.
+  if (servers.length === 0 && place.kind === 'add')
+    return (
+      <section className={classes.alone} aria-label={t('detailLabel')}>
+        <AddServer place={place} />
+      </section>
+    )
+  if (servers.length === 0) return <FirstServer />
   return (
     <MasterDetail
       id="servers"

@@ -119,16 +119,16 @@ function Warnings({ run: { warnings } }: { run: SyncRun }) {
 
 const most = 40
 
-function Names({ run: { diff } }: { run: SyncRun }) {
+function Names({ run: { diff, ...counts } }: { run: SyncRun }) {
   const { t } = useTranslation('servers')
   const lists = [
-    [t('runs.listAdded'), diff.added],
-    [t('runs.listChanged'), diff.changed],
-    [t('runs.listRemoved'), diff.removed],
+    [t('runs.listAdded'), diff.added, counts.added],
+    [t('runs.listChanged'), diff.changed, counts.changed],
+    [t('runs.listRemoved'), diff.removed, counts.removed],
   ] as const
   return lists
     .filter(([, names]) => names.length > 0)
-    .map(([title, names]) => (
+    .map(([title, names, count]) => (
       <div key={title} className={classes.names}>
         <span className={classes.quiet}>{title}</span>
         <code>
@@ -136,7 +136,7 @@ function Names({ run: { diff } }: { run: SyncRun }) {
             .slice(0, most)
             .map(name => shown(name, 100))
             .join(', ')}
-          {names.length > most ? ` ${t('runs.moreNames', { count: names.length - most })}` : ''}
+          {count > most ? ` ${t('runs.moreNames', { count: count - Math.min(most, names.length) })}` : ''}
         </code>
       </div>
     ))
