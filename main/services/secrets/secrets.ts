@@ -67,7 +67,7 @@ export class Secrets {
     this.#deps.publish('secrets.changed', { name })
   }
 
-  /** `keychain:NAME` and `env:VAR` give their value, anything else itself. Rejects with `secret_missing`. */
+  /** `keychain:NAME` and `env:VAR` give their value, anything else itself. Rejects with `secret_missing`, or `bad_input` for what no server may have. */
   async resolve(text: string): Promise<string> {
     const reference = parseReference(text)
     if (reference.kind === 'keychain') return await this.#fromVault(reference.name)
@@ -91,6 +91,10 @@ export class Secrets {
   }
 
   #fromEnvironment(variable: string): string {
+    if (variable.toUpperCase() === 'GATEHOUSE_VAULT_KEY') {
+      const message = `The passphrase of the vault (${variable}) is not given to a server. Refer to another variable or to a secret.`
+      throw new AppError('bad_input', message)
+    }
     const value = this.#deps.env[variable]
     if (!value)
       throw new AppError(

@@ -39,12 +39,14 @@ export class LoginPath {
 
   /** Empty when the shell fails, hangs or speaks another language than sh. */
   #ask(shell: string): Promise<string> {
+    // What start-up files leave running has no use for the passphrase.
+    const { GATEHOUSE_VAULT_KEY: _passphrase, ...environment } = process.env
     return new Promise(resolve => {
       const child = spawn(shell, ['-ilc', script], {
         stdio: ['ignore', 'pipe', 'ignore'],
         // Without a session of its own an interactive shell would take the terminal away from us.
         detached: true,
-        env: { ...process.env, ...quietShell },
+        env: { ...environment, ...quietShell },
       })
       const tree: Tree = { pid: child.pid ?? 0, mark: `login-shell-${child.pid}` }
       if (tree.pid > 0) this.#guarding?.add(tree)

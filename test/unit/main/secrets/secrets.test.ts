@@ -47,6 +47,14 @@ it('sees a value that changed in the vault', async () => {
   expect(await secrets.resolve('keychain:a')).toBe('second-value')
 })
 
+it.each(['GATEHOUSE_VAULT_KEY', 'gatehouse_vault_key'])(
+  'hands %s, which opens all others, to nobody',
+  async name => {
+    const { secrets } = make({ [name]: 'the passphrase' })
+    await expect(secrets.resolve(`env:${name}`)).rejects.toMatchObject({ code: 'bad_input' })
+  },
+)
+
 it.each(['keychain:nowhere', 'env:NOT_SET'])('says what is missing behind %s', async reference => {
   const name = reference.split(':')[1]
   await expect(make().secrets.resolve(reference)).rejects.toMatchObject({
