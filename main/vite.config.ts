@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
@@ -20,17 +19,13 @@ export default defineConfig({
     target: 'node24',
     sourcemap: true,
     rolldownOptions: {
-      input: Object.fromEntries(
-        Object.entries({
-          index: 'index.ts',
-          headless: 'headless.ts',
-          bridge: 'bridge.ts',
-          guard: 'guard.ts',
-          cli: 'cli/index.ts',
-        })
-          .map(([name, path]) => [name, entry(path)] as const)
-          .filter(([, path]) => existsSync(path)),
-      ),
+      input: {
+        index: entry('index.ts'),
+        headless: entry('headless.ts'),
+        bridge: entry('bridge.ts'),
+        guard: entry('guard.ts'),
+        cli: entry('cli/index.ts'),
+      },
       external: builtinModules.flatMap(name => [name, `node:${name}`]),
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

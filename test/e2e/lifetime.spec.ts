@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './support/app.ts'
 import { family, survivors } from './support/processes.ts'
@@ -18,20 +18,25 @@ test('a second copy brings the first one’s window to the front and ends', asyn
   expect(app.electron.windows()).toHaveLength(1)
 })
 
-test('closing the window leaves Gatehouse running, and the window comes back as it was', async ({
-  app,
-  home,
+test('closing the window leaves Gatehouse running, and the next start opens it where it was', async ({
+  launch,
 }) => {
-  await app.electron.evaluate(({ BrowserWindow }) => {
+  const first = await launch()
+  await first.electron.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()
     window?.setBounds({ x: 40, y: 30, width: 1000, height: 700 })
     window?.close()
   })
   const visible = () =>
-    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(w => w.isVisible()))
+    first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(w => w.isVisible()))
   await expect.poll(visible).toEqual([false])
-  const place: unknown = JSON.parse(readFileSync(join(home.dataFolder, 'window.json'), 'utf8'))
-  expect(place).toMatchObject({ width: 1000, height: 700 })
+  await first.electron.close()
+
+  const second = await launch()
+  const bounds = await second.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBounds(),
+  )
+  expect(bounds).toMatchObject({ width: 1000, height: 700 })
 })
 
 for (const how of ['quit', 'SIGTERM', 'SIGINT', 'SIGKILL'] as const) {
