@@ -129,13 +129,19 @@ export function tooDeep(where: Where, levels: number): AppError {
   return failure('too_large', where, sentence)
 }
 
+const isReading = (what: string) => /^initialize$|^GET \/tools$|SSE endpoint$|\/list$/.test(what)
+
 /** Nothing came within the time. */
 export function timedOut(where: Where, what: string, timeoutMs: number): AppError {
   const seconds = Math.round(timeoutMs / 100) / 10
+  // The server's own time-out is for calls; advice that changes nothing sends people the wrong way.
+  const advice = isReading(what)
+    ? 'restart it, then try again'
+    : 'try again, restart it, or give it a longer time-out'
   return failure(
     'timed_out',
     where,
-    `${where.name} did not answer ${what} within ${seconds} s. It may be busy or stuck; try again, restart it, or give it a longer time-out.`,
+    `${where.name} did not answer ${what} within ${seconds} s. It may be busy or stuck; ${advice}.`,
     { data: { timeoutMs } },
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppError } from '#base/errors.ts'
-import { rpcFailure, statusFailure, toFailure, type Where } from '#services/upstreams/failure.ts'
+import { rpcFailure, statusFailure, timedOut, toFailure, type Where } from '#services/upstreams/failure.ts'
 
 const where: Where = {
   name: 'Shop',
@@ -68,4 +68,11 @@ test('a JSON-RPC error keeps code and data, and stacked prefixes go', () => {
     data: { code: -32_002, message: 'gone', data: [1] },
   })
   expect(rpcFailure('nonsense', where)).toMatchObject({ code: 'server_error', data: { code: -32_603 } })
+})
+
+test('a longer time-out is advised only where it helps', () => {
+  for (const what of ['initialize', 'GET /tools', 'tools/list', 'with its SSE endpoint'])
+    expect(timedOut(where, what, 60_000).message).not.toContain('longer')
+  for (const what of ['tools/call', 'POST /execute', 'prompts/get'])
+    expect(timedOut(where, what, 60_000).message).toContain('give it a longer time-out')
 })
