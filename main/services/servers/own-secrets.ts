@@ -29,12 +29,14 @@ export function rawSecretFields({ auth, env }: Pick<ServerInput, 'auth' | 'env'>
 /**
  * The same configuration with references in place of raw secrets, and what has to go to the vault first.
  * A name that is in use gets a number, so that the old value stays until the new configuration is stored.
+ * Throws `bad_input` for a reference to what another server was given.
  */
 export function takeSecretsOut<T extends Pick<ServerInput, 'auth' | 'env'>>(
   slug: string,
   config: T,
   isTaken: (name: string) => boolean,
 ): { config: T; moves: Move[] } {
+  refuseForeignSecrets(slug, config)
   const moves: Move[] = []
   const move = (field: string, value: string): string => {
     const name = freeName(`server.${slug}.${field}`, isTaken)
@@ -55,6 +57,14 @@ export function takeSecretsOut<T extends Pick<ServerInput, 'auth' | 'env'>>(
     },
     moves,
   }
+}
+
+/** A pasted server must not have the key of another one sent to its own address. */
+function refuseForeignSecrets(slug: string, config: Pick<ServerInput, 'auth' | 'env'>): void {
+  const foreign = referredSecrets(config).find(name => name.startsWith('server.') && !ownsSecret(slug, name))
+  if (foreign === undefined) return
+  const message = `keychain:${foreign.slice(0, 120)} belongs to another server, so ${slug} may not use it. Give the value itself, or keep it as a secret of its own name and refer to that.`
+  throw new AppError('bad_input', message)
 }
 
 /** Throws `bad_input` for a reference that can name nothing, before it is stored and fails at every connection. */

@@ -142,12 +142,10 @@ it('removes its own secrets with the server, but not those of others', async () 
   await secrets.set('mine', 'my-secret-value')
   await servers.add({ ...http, auth: { type: 'bearer', secret: 'shop-secret' } })
   await servers.add({ ...http, name: 'Second', auth: { type: 'bearer', secret: 'keychain:mine' } })
-  await servers.add({ ...http, name: 'Third', auth: { type: 'bearer', secret: 'keychain:server.shop.auth' } })
+  expect([...vault.values.keys()]).toEqual(['mine', 'server.shop.auth'])
   await servers.remove('second')
   await servers.remove('shop')
-  expect([...vault.values.keys()]).toEqual(['mine', 'server.shop.auth'])
-  await servers.remove('third')
-  expect(vault.values.has('mine')).toBe(true)
+  expect([...vault.values.keys()]).toEqual(['mine'])
   expect(() => servers.get('shop')).toThrow(expect.objectContaining({ code: 'not_found' }))
 })
 
@@ -231,4 +229,18 @@ it('makes changes that come at once one after the other', async () => {
   expect(auth.secret).toBe('keychain:server.shop.auth-2')
   await Promise.allSettled([servers.remove('shop'), servers.update({ slug: 'shop', name: 'Ghost' })])
   expect(servers.list().map(({ slug }) => slug)).toEqual(['shop-2', 'shop-3'])
+})
+
+it('refuses a reference to what another server was given, on adding and on changing', async () => {
+  const { servers, secrets } = make()
+  const auth = { type: 'bearer' as const, secret: 'raw-token-of-the-shop' }
+  await servers.add({ ...http, auth })
+  await secrets.set('shared', 'value')
+  const foreign = { type: 'bearer' as const, secret: 'keychain:server.shop.auth' }
+  const thief: ServerInput = { name: 'Thief', kind: 'http', url: 'https://thief.example/mcp' }
+  await expect(servers.add({ ...thief, auth: foreign })).rejects.toMatchObject({ code: 'bad_input' })
+  expect(servers.list().map(({ slug }) => slug)).toEqual(['shop'])
+  await servers.add({ ...thief, auth: { ...foreign, secret: 'keychain:shared' } })
+  await expect(servers.update({ slug: 'thief', auth: foreign })).rejects.toMatchObject({ code: 'bad_input' })
+  expect(servers.get('thief').auth.secret).toBe('keychain:shared')
 })
