@@ -36,7 +36,7 @@ const answer = (result: ToolOutcome['result']): ToolOutcome => ({
   requestId: 'r-1',
 })
 
-test('only some rows exist of ten thousand tools', async () => {
+test('only some rows exist of ten thousand tools', { timeout: 60_000 }, async () => {
   const tools = Array.from({ length: 10_000 }, (_, i) => tool(`s${i % 50}`, `tool_${i}`))
   await openPanel('/tools', { ...emptyWorld(), tools })
   expect((await grid()).getAttribute('aria-rowcount')).toBe('10001')
