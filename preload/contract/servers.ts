@@ -14,10 +14,14 @@ export const Slug = z
   )
 export type Slug = z.infer<typeof Slug>
 
-export const ServerKind = z.enum(['stdio', 'http', 'sse', 'rest'])
+export const ServerKind = z.enum(['stdio', 'http', 'sse', 'rest'], {
+  error: 'The kind of a server is stdio, http, sse or rest.',
+})
 export type ServerKind = z.infer<typeof ServerKind>
 
-export const AuthType = z.enum(['none', 'bearer', 'api_key'])
+export const AuthType = z.enum(['none', 'bearer', 'api_key'], {
+  error: 'The type of auth is none, bearer or api_key.',
+})
 export type AuthType = z.infer<typeof AuthType>
 
 /**

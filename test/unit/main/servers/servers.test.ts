@@ -244,3 +244,10 @@ it('refuses a reference to what another server was given, on adding and on chang
   await expect(servers.update({ slug: 'thief', auth: foreign })).rejects.toMatchObject({ code: 'bad_input' })
   expect(servers.get('thief').auth.secret).toBe('keychain:shared')
 })
+
+it('names the kinds there are for one that is not', async () => {
+  const unknown = { ...http, kind: 'telepathy' } as unknown as ServerInput
+  await expect(make().servers.add(unknown)).rejects.toThrow(
+    /kind: The kind of a server is stdio, http, sse or rest/,
+  )
+})
