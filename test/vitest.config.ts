@@ -3,7 +3,25 @@ import { defineConfig } from 'vitest/config'
 
 const root = join(import.meta.dirname, '..')
 
-/** Three projects, so that `npm run check` can leave the slow one out: `unit` and `integration` on Node, `dom` for the panel. */
+/** Tests of the panel in a page without a browser. */
+const panel = (name: string, files: string) => ({
+  root,
+  // As in renderer/vite.config.ts.
+  resolve: { alias: { '@rjsf/validator-ajv8': join(root, 'renderer/ui/no-compiler.ts') } },
+  test: {
+    name,
+    environment: 'happy-dom' as const,
+    isolate: false,
+    // A screen is loaded when first shown, which takes its time on a busy machine.
+    testTimeout: 60_000,
+    include: [files],
+    setupFiles: ['test/support/dom.ts'],
+    // @rjsf/mantine imports a dayjs plugin without its extension, which Node refuses and Vite resolves.
+    server: { deps: { inline: [/@rjsf/] } },
+  },
+})
+
+/** `npm run check` takes the quick projects, `unit` on Node and `dom` for the panel; `integration` and the large `screens` are left to `npm test`. */
 export default defineConfig({
   root,
   test: {
@@ -29,22 +47,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        root,
-        // As in renderer/vite.config.ts.
-        resolve: { alias: { '@rjsf/validator-ajv8': join(root, 'renderer/ui/no-compiler.ts') } },
-        test: {
-          name: 'dom',
-          environment: 'happy-dom',
-          isolate: false,
-          // A screen is loaded when first shown, which takes its time on a busy machine.
-          testTimeout: 20_000,
-          include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
-          setupFiles: ['test/support/dom.ts'],
-          // @rjsf/mantine imports a dayjs plugin without its extension, which Node refuses and Vite resolves.
-          server: { deps: { inline: [/@rjsf/] } },
-        },
-      },
+      panel('dom', 'test/unit/renderer/**/*.test.{ts,tsx}'),
+      panel('screens', 'test/integration/renderer/**/*.test.tsx'),
     ],
   },
 })

@@ -52,7 +52,7 @@ export const tidiness = [
 export const unit = vitest('unit', ['unit', 'dom'])
 
 /** @type {Stage} */
-export const integration = { ...vitest('integration', ['integration']), session: true }
+export const integration = { ...vitest('integration', ['integration', 'screens']), session: true }
 
 /** @type {Stage} */
 export const packaging = { name: 'package', command: ['scripts/package.mjs', '--dir'] }
