@@ -9,6 +9,10 @@ import { Broker } from '#services/broker/broker.ts'
 import { type BridgeCommand, Clients } from '#services/clients/clients.ts'
 import { Doctor } from '#services/doctor/doctor.ts'
 import { Gateway } from '#services/gateway/gateway.ts'
+import { Jobs } from '#services/jobs/jobs.ts'
+import { Runtimes } from '#services/jobs/runtimes.ts'
+import { StepTester } from '#services/jobs/step-tester.ts'
+import { stepRunners } from '#services/jobs/steps/runners.ts'
 import { Keys } from '#services/keys/keys.ts'
 import { Registry } from '#services/registry/registry.ts'
 import { parseEvery } from '#services/scheduler/every.ts'
@@ -20,6 +24,9 @@ import { listenAt } from '#services/settings/listen-at.ts'
 import { Settings } from '#services/settings/settings.ts'
 import { Sync } from '#services/sync/sync.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
+import { workflowLanguage } from '#services/workflows/workflow-language.ts'
+import { Templates } from '#services/workflows/templates.ts'
+import { Workflows } from '#services/workflows/workflows.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
 import { connectAlone } from './handlers/connect-alone.ts'
@@ -28,6 +35,7 @@ import { serverHandlers } from './handlers/server-handlers.ts'
 import type { Parts } from './handlers/parts.ts'
 import { ServerLife } from './handlers/server-life.ts'
 import { toolHandlers } from './handlers/tool-handlers.ts'
+import { workflowHandlers } from './handlers/workflow-handlers.ts'
 import { dispatch } from './rpc.ts'
 
 /** What the core needs from whoever runs it: Electron, a terminal, or a test. */
@@ -107,6 +115,35 @@ function build(host: Host, lifetime: Lifetime) {
   const life = new ServerLife({ log, publish, settings, servers, upstreams, registry, scheduler, sync })
   const broker = new Broker({ log, registry, upstreams, activity })
 
+  const workflows = new Workflows({
+    store,
+    publish,
+    now,
+    log,
+    folder: `${dataFolder}/workflows`,
+    nextStart: id => scheduler.next(id),
+  })
+  lifetime.add(() => workflows.close())
+  const templates = new Templates({ workflows })
+
+  const runtimes = new Runtimes({ env })
+  const resolveSecret = (reference: string) => secrets.resolve(reference)
+  const runners = stepRunners({ broker, runtimes, dataFolder })
+  const stepTester = new StepTester({ language: workflowLanguage, runners, resolveSecret })
+  const jobs = new Jobs({
+    store,
+    publish,
+    now,
+    log,
+    language: workflowLanguage,
+    runners,
+    workflow: name => workflows.served(name),
+    resolveSecret,
+    folder: `${dataFolder}/jobs`,
+    limits: () => settings.get().jobs,
+  })
+  lifetime.add(() => jobs.close())
+
   const gateway = new Gateway({
     log,
     now,
@@ -152,17 +189,27 @@ function build(host: Host, lifetime: Lifetime) {
     clients,
     doctor,
     gateway,
+    jobs,
     keys,
     registry,
+    runtimes,
     scheduler,
     secrets,
     servers,
     settings,
+    stepTester,
     sync,
+    templates,
     upstreams,
+    workflows,
   }
   const parts: Parts = { ...ours, ...services }
-  const handlers: Handlers = { ...serverHandlers(parts), ...toolHandlers(parts), ...houseHandlers(parts) }
+  const handlers: Handlers = {
+    ...serverHandlers(parts),
+    ...toolHandlers(parts),
+    ...workflowHandlers(parts),
+    ...houseHandlers(parts),
+  }
 
   return {
     handlers,

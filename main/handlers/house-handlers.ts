@@ -5,7 +5,14 @@ import { secretEntries } from './secret-entries.ts'
 
 type Names = Exclude<
   keyof Handlers,
-  `servers.${string}` | `sync.${string}` | `tools.${string}` | `activity.${string}`
+  | `servers.${string}`
+  | `sync.${string}`
+  | `tools.${string}`
+  | `activity.${string}`
+  | `workflows.${string}`
+  | `templates.${string}`
+  | `jobs.${string}`
+  | `runtimes.${string}`
 >
 
 /** What concerns Gatehouse itself: gateway, keys, agent apps, secrets, settings. */

@@ -4,6 +4,9 @@ import type { Broker } from '#services/broker/broker.ts'
 import type { Clients } from '#services/clients/clients.ts'
 import type { Doctor } from '#services/doctor/doctor.ts'
 import type { Gateway } from '#services/gateway/gateway.ts'
+import type { Jobs } from '#services/jobs/jobs.ts'
+import type { Runtimes } from '#services/jobs/runtimes.ts'
+import type { StepTester } from '#services/jobs/step-tester.ts'
 import type { Keys } from '#services/keys/keys.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { Scheduler } from '#services/scheduler/scheduler.ts'
@@ -12,6 +15,8 @@ import type { Servers } from '#services/servers/servers.ts'
 import type { Settings } from '#services/settings/settings.ts'
 import type { Sync } from '#services/sync/sync.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
+import type { Templates } from '#services/workflows/templates.ts'
+import type { Workflows } from '#services/workflows/workflows.ts'
 import type { ServerLife } from './server-life.ts'
 
 /** What the handlers of the contract's methods work with: the services that the core built. */
@@ -23,15 +28,20 @@ export type Parts = {
   clients: Clients
   doctor: Doctor
   gateway: Gateway
+  jobs: Jobs
   keys: Keys
   life: ServerLife
   registry: Registry
+  runtimes: Runtimes
   scheduler: Scheduler
   secrets: Secrets
   servers: Servers
   settings: Settings
+  stepTester: StepTester
   sync: Sync
+  templates: Templates
   upstreams: Upstreams
+  workflows: Workflows
   /** Aborts when the core closes. */
   closing: AbortSignal
   /** Throws `bad_input` for a time that the scheduler does not understand. */

@@ -35,6 +35,13 @@ export const Settings = z.strictObject({
       language: z.enum(['en']).default('en'),
     })
     .prefault({}),
+  /** Jobs that run at once, and jobs that may wait for it (J4). */
+  jobs: z
+    .strictObject({
+      running: z.int().min(1).max(256).default(8),
+      queued: z.int().min(1).max(1_000_000).default(20_000),
+    })
+    .prefault({}),
   /** The first-run tour: steps done are found out, only leaving it is remembered. */
   tour: z.strictObject({ dismissed: z.boolean().default(false) }).prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
@@ -50,6 +57,10 @@ export const SettingsChange = z.strictObject({
   sync: z.strictObject({ every: SyncEvery }).partial().optional(),
   appearance: z
     .strictObject({ theme: z.enum(['system', 'light', 'dark']), language: z.enum(['en']) })
+    .partial()
+    .optional(),
+  jobs: z
+    .strictObject({ running: z.int().min(1).max(256), queued: z.int().min(1).max(1_000_000) })
     .partial()
     .optional(),
   tour: z.strictObject({ dismissed: z.boolean() }).partial().optional(),

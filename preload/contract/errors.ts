@@ -51,6 +51,18 @@ export const ErrorCode = z.enum([
   'data_read_only',
   'disk_full',
   'not_running',
+  // workflows and jobs
+  'workflow_invalid',
+  'workflow_disabled',
+  'expression_failed',
+  'runtime_missing',
+  'script_failed',
+  'step_failed',
+  'output_not_json',
+  'queue_full',
+  'interrupted',
+  'not_approved',
+  'forbidden_workflow',
   // agent apps
   'config_invalid',
   'config_read_only',

@@ -3,6 +3,7 @@ import { AppInfo, Check, SecretEntry, SecretName, Settings, SettingsChange } fro
 import { ClientApp, ConnectResult } from './clients.ts'
 import type { Reply } from './errors.ts'
 import { ActivityEntry, ActivitySummary, ApiKey, GatewayStatus, NewApiKey, Session } from './gateway.ts'
+import { Gate, Job, JobDetail, JobId, JobQuery, LogLine } from './jobs.ts'
 import {
   ImportPreview,
   ImportResult,
@@ -23,9 +24,23 @@ import {
   ToolRef,
   ToolSelection,
 } from './tools.ts'
+import {
+  type Definition,
+  Problem,
+  Runtime,
+  StepId,
+  Template,
+  Workflow,
+  WorkflowDetail,
+  WorkflowName,
+  WorkflowVersion,
+} from './workflows.ts'
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 const bySlug = z.strictObject({ slug: Slug })
+const byName = z.strictObject({ name: z.string().min(1).max(100) })
+const byJob = z.strictObject({ id: JobId })
+const input = z.record(z.string(), z.json())
 const keyName = z.string().trim().min(1, 'A key needs a name.').max(80)
 
 /** Everything a face (window, tray, CLI, REST) may ask of the core. One line per method; names read `noun.verb`. */
@@ -103,6 +118,89 @@ export const methods = {
     z.array(ActivityEntry),
   ),
   'activity.summary': method(z.void(), ActivitySummary),
+
+  'workflows.list': method(z.void(), z.array(Workflow)),
+  'workflows.get': method(byName, WorkflowDetail),
+  /** Checks a text as if it were a file; changes nothing. */
+  'workflows.check': method(
+    z.strictObject({ text: z.string().max(5_000_000) }),
+    z.object({
+      problems: z.array(Problem),
+      definition: z.custom<Definition>().nullable(),
+      inputSchema: input.nullable(),
+    }),
+  ),
+  'workflows.save': method(
+    z.strictObject({ name: WorkflowName, text: z.string().max(5_000_000) }),
+    WorkflowDetail,
+  ),
+  'workflows.remove': method(byName, z.void()),
+  'workflows.reload': method(z.void(), z.array(Workflow)),
+  'workflows.versions': method(byName, z.array(WorkflowVersion)),
+  'workflows.run': method(
+    z.strictObject({
+      name: z.string().min(1).max(100),
+      input: input.default({}),
+      idempotencyKey: z.string().min(1).max(200).optional(),
+    }),
+    Job,
+  ),
+  /** Runs one step of a text with a given context and given results of the steps before it; leaves no job. */
+  'workflows.testStep': method(
+    z.strictObject({
+      text: z.string().max(5_000_000),
+      step: StepId,
+      context: input.default({}),
+      results: input.default({}),
+    }),
+    z.object({
+      output: z.json(),
+      error: z.string().nullable(),
+      log: z.array(LogLine),
+      durationMs: z.number(),
+    }),
+  ),
+  /** The JSON Schema of a workflow file, for editors. */
+  'workflows.schema': method(z.void(), input),
+  'runtimes.list': method(z.void(), z.array(Runtime)),
+
+  'templates.list': method(z.void(), z.array(Template)),
+  'templates.clone': method(
+    z.strictObject({
+      slug: z.string().min(1).max(100),
+      name: WorkflowName.optional(),
+      title: z.string().max(200).optional(),
+      description: z.string().max(5000).optional(),
+      /** New defaults of inputs. */
+      defaults: input.optional(),
+    }),
+    WorkflowDetail,
+  ),
+
+  'jobs.list': method(JobQuery.prefault({}), z.object({ jobs: z.array(Job), next: JobId.nullable() })),
+  'jobs.get': method(byJob, JobDetail),
+  'jobs.cancel': method(byJob, Job),
+  'jobs.rerun': method(z.strictObject({ id: JobId, fromStep: z.string().max(200).optional() }), Job),
+  'jobs.log': method(
+    z.strictObject({
+      id: JobId,
+      after: z.int().min(0).default(0),
+      limit: z.int().min(1).max(5000).default(1000),
+    }),
+    z.array(LogLine),
+  ),
+  'jobs.gates': method(z.void(), z.array(Gate)),
+  'jobs.decide': method(
+    z.strictObject({ gate: z.int(), approved: z.boolean(), comment: z.string().max(10_000).optional() }),
+    Gate,
+  ),
+  'jobs.statistics': method(
+    z.void(),
+    z.object({
+      byStatus: z.record(z.string(), z.int()),
+      hours: z.array(z.object({ at: z.iso.datetime(), success: z.int(), failed: z.int() })),
+    }),
+  ),
 }
 
 /** Everything the core tells its faces. Names read `noun.pastTense`; a face asks again for what it shows. */
@@ -119,6 +217,11 @@ export const events = {
   'clients.changed': z.object({ id: z.string() }),
   'secrets.changed': z.object({ name: z.string() }),
   'settings.changed': Settings,
+  'workflows.changed': z.object({ name: z.string() }),
+  /** A job was made or changed its status or progress. */
+  'jobs.changed': Job,
+  /** New log lines of a job, in batches. */
+  'jobs.logged': z.object({ id: JobId, lines: z.array(LogLine) }),
   'activity.appended': ActivityEntry,
 }
 

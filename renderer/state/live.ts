@@ -32,6 +32,9 @@ const staleAfter: Record<EventName, Stale[]> = {
   'clients.changed': at(soon, 'clients.list'),
   'secrets.changed': at(soon, 'secrets.list'),
   'settings.changed': at(soon, 'settings.get', 'servers.list'),
+  'workflows.changed': at(soon, 'workflows.list', 'workflows.get', 'workflows.versions', 'tools.list'),
+  'jobs.changed': at(soon, 'jobs.list', 'jobs.get', 'jobs.gates', 'jobs.statistics'),
+  'jobs.logged': [],
   'activity.appended': [
     ...at(soon, 'activity.recent'),
     ...at(nowAndThen, 'activity.summary', 'tools.list', 'gateway.sessions', 'keys.list'),

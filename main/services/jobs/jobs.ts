@@ -78,7 +78,7 @@ export class Jobs {
   }
 
   /** First decision wins; a second throws `conflict` saying who decided when. */
-  decide(_gate: number, _decision: Decision): Gate {
+  decide(_gate: number, _decision: Omit<Decision, 'at'>): Gate {
     throw new Error('not built')
   }
 

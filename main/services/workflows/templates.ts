@@ -1,7 +1,7 @@
-import type { Template, WorkflowDetail } from '#contract'
+import type { Parsed, Template, WorkflowDetail } from '#contract'
 import type { Workflows } from './workflows.ts'
 
-type Deps = { folder: string; workflows: Pick<Workflows, 'save' | 'list'> }
+type Deps = { workflows: Pick<Workflows, 'save' | 'list'> }
 
 /** The gallery: ready workflows that run offline as shipped (W9). */
 export class Templates {
@@ -16,10 +16,7 @@ export class Templates {
   }
 
   /** Writes a copy under a new name, with changed title, description and defaults of inputs. Throws `not_found`, `conflict`, `bad_input`. */
-  cloneAndConfigure(
-    _slug: string,
-    _change: { name?: string; title?: string; description?: string; defaults?: Record<string, unknown> },
-  ): WorkflowDetail {
+  cloneAndConfigure(_slug: string, _change: Omit<Parsed<'templates.clone'>, 'slug'>): WorkflowDetail {
     throw new Error('not built')
   }
 }

@@ -65,6 +65,11 @@ export class Workflows {
 
   remove(_name: string): void {}
 
+  /** Reads the folder again (seed A's `POST /api/mcp/reload/`). */
+  reload(): Workflow[] {
+    return []
+  }
+
   /** Newest first. */
   versions(_name: string): WorkflowVersion[] {
     return []

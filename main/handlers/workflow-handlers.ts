@@ -1,0 +1,57 @@
+import { AppError } from '#base/errors.ts'
+import type { Caller, Handlers, JobSource, Output, Parsed } from '#contract'
+import { inputSchema } from '#services/workflows/input-schema.ts'
+import { workflowSchema } from '#services/workflows/schema.ts'
+import type { Parts } from './parts.ts'
+
+type Names = Extract<
+  keyof Handlers,
+  `workflows.${string}` | `templates.${string}` | `jobs.${string}` | `runtimes.${string}`
+>
+
+export function workflowHandlers(parts: Parts): Pick<Handlers, Names> {
+  const { workflows, templates, jobs, runtimes } = parts
+  return {
+    'workflows.list': () => workflows.list(),
+    'workflows.get': ({ name }) => workflows.get(name),
+    'workflows.check': ({ text }) => {
+      const { definition, problems } = workflows.check(text)
+      return { definition, problems, inputSchema: definition && inputSchema(definition) }
+    },
+    'workflows.save': ({ name, text }) => workflows.save(name, text),
+    'workflows.remove': ({ name }) => workflows.remove(name),
+    'workflows.reload': () => workflows.reload(),
+    'workflows.versions': ({ name }) => workflows.versions(name),
+    'workflows.run': ({ name, input, idempotencyKey }, caller) =>
+      jobs.run(name, input, { source: sourceOf(caller), ...(idempotencyKey && { idempotencyKey }) }),
+    'workflows.testStep': input => testStep(parts, input),
+    'workflows.schema': () => workflowSchema(),
+    'runtimes.list': () => runtimes.list(),
+    'templates.list': () => templates.list(),
+    'templates.clone': ({ slug, ...change }) => templates.cloneAndConfigure(slug, change),
+    'jobs.list': query => jobs.list(query),
+    'jobs.get': ({ id }) => jobs.get(id),
+    'jobs.cancel': ({ id }, caller) => jobs.cancel(id, caller.name),
+    'jobs.rerun': ({ id, fromStep }, caller) =>
+      jobs.rerun(id, { source: sourceOf(caller), ...(fromStep && { fromStep }) }),
+    'jobs.log': ({ id, after, limit }) => jobs.log(id, after, limit),
+    'jobs.gates': () => jobs.gates(),
+    'jobs.decide': ({ gate, approved, comment = null }, caller) =>
+      jobs.decide(gate, { approved, by: caller.name, comment }),
+    'jobs.statistics': () => jobs.statistics(),
+  }
+}
+
+async function testStep(
+  { workflows, stepTester, closing }: Parts,
+  { text, step, context, results }: Parsed<'workflows.testStep'>,
+): Promise<Output<'workflows.testStep'>> {
+  const { definition, problems } = workflows.check(text)
+  if (definition) return stepTester.run(definition, step, { context, results, signal: closing })
+  const sentences = problems.slice(0, 3).map(({ line, message }) => `Line ${line}: ${message}`)
+  throw new AppError('workflow_invalid', sentences.join(' '), { data: problems })
+}
+
+function sourceOf({ face, name }: Caller): JobSource {
+  return { kind: face === 'cli' || face === 'rest' ? face : 'window', name }
+}
