@@ -8,8 +8,10 @@ import { expectAccessible, photograph } from './support/look.ts'
 const modules = join(import.meta.dirname, '../../node_modules/@modelcontextprotocol')
 
 /** Asks the core through the very bridge that the panel uses. */
-const ask = <M extends Method>(page: Page, method: M, input: Input<M>) =>
-  page.evaluate(([name, value]) => window.bridge.call(name, value), [method, input] as const)
+const ask = <M extends Method>(page: Page, method: M, input: Input<M>) => {
+  const asked: readonly [Method, unknown] = [method, input]
+  return page.evaluate(([name, value]) => window.bridge.call(name, value), asked)
+}
 
 const show = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click()
 
