@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv'
 import type { Log } from '#base/log.ts'
 import type { ServedTool } from '#services/registry/registry.ts'
 import { type CompiledSchema, compileSchema } from './compile-schema.ts'
-import { runWithin } from './time-limit.ts'
+import { runWithin } from '#base/time-limit.ts'
 
 /** One broken rule: where in the arguments (a JSON pointer, empty for the whole), which keyword, and a sentence part. */
 export type ArgumentIssue = { path: string; rule: string; message: string }

@@ -1,7 +1,7 @@
 import { Ajv, type Options, type ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { runWithin } from './time-limit.ts'
+import { runWithin } from '#base/time-limit.ts'
 
 /** A schema ready to check with. `guarded`: its keywords can take more than linear time, so it runs under a time limit. */
 export type CompiledSchema = { validate: ValidateFunction; guarded: boolean }

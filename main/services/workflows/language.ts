@@ -1,4 +1,4 @@
-import type { Language } from '#contract'
+import type { Definition, Language } from '#contract'
 
 /** JSON as it travels between steps. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -14,6 +14,12 @@ export type Scope = {
  * by the core, because services do not import each other's values.
  */
 export type WorkflowLanguage = {
+  /**
+   * Checks the input of a job before it is stored (W8): only declared fields, types, strings up to 10 000 characters
+   * unless the field says otherwise. Returns it with defaults filled in, and null for optional fields that are missing.
+   * Throws AppError `bad_input` naming the field.
+   */
+  checkInput(definition: Definition, input: Record<string, Json>): Record<string, Json>
   /** Value of a CEL expression. Throws AppError `expression_failed` naming it. */
   evaluate(expression: string, scope: Scope): Json
   /**
