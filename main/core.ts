@@ -53,14 +53,14 @@ export type Host = {
   bridge: BridgeCommand
   /** The log's redactor, told of every secret value handed out. */
   redactor?: Redactor
+  /** Longest time that closing may take, in milliseconds, even when a server hangs; 4 s when not given. */
+  closeWithinMs?: number
 }
 
-/** Longest time that closing may take, in milliseconds, even when a server hangs. */
-const CLOSE_WITHIN_MS = 4000
 
 /** Builds the whole app below the faces. Read top to bottom: that is the dependency order. Throws `data_in_use`, `data_newer`, … */
 export function createCore(host: Host) {
-  const lifetime = new Lifetime(CLOSE_WITHIN_MS)
+  const lifetime = new Lifetime(host.closeWithinMs ?? 4000)
   try {
     return build(host, lifetime)
   } catch (error) {
@@ -223,7 +223,7 @@ function build(host: Host, lifetime: Lifetime) {
     },
     /** Connects one server of a core that was not started. Rejects with `not_found`. */
     connect: async (slug: string) => connectAlone(servers.get(slug), upstreams, subscribe),
-    /** Undoes everything, once, within 4 s. */
+    /** Undoes everything, once, within its time. */
     close: () => lifetime.close(),
   }
 }

@@ -34,6 +34,7 @@ export default defineConfig({
           environment: 'node',
           // Nothing of ours keeps state in a module, so files may share theirs: more than twice as fast.
           isolate: false,
+          testTimeout: 60_000,
           include: ['test/unit/{main,preload,scripts}/**/*.test.ts'],
         },
       },
@@ -45,6 +46,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // The login shell of whoever runs the tests may take its time, and hold locks that the next one waits for.
+          env: { SHELL: '/bin/sh' },
         },
       },
       panel('dom', 'test/unit/renderer/**/*.test.{ts,tsx}'),

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { vi } from 'vitest'
 import type { EventData, EventName, Input, Method, Output, ServerInput } from '#contract'
 import { type Core, createCore, type Host } from '../../main/core.ts'
 import { dispatch } from '../../main/rpc.ts'
 import { hostile } from '../fixtures/hostile.ts'
 import { quiet } from './gate.ts'
+import { eventually } from '../fixtures/eventually.ts'
 
 type Heard = { [E in EventName]: { event: E; data: EventData<E> } }[EventName]
 
@@ -32,12 +32,9 @@ export async function startCore(options: { dataFolder?: string; host?: Partial<H
   /** Adds a server and waits until it was read for the first time. */
   const addRead = async (slug: string, input: Partial<ServerInput>) => {
     const server = await add(slug, input)
-    await vi.waitFor(
-      async () => {
-        if ((await call('sync.history', { slug })).length === 0) throw new Error(`${slug} was not read yet`)
-      },
-      { timeout: 20_000, interval: 20 },
-    )
+    await eventually(async () => {
+      if ((await call('sync.history', { slug })).length === 0) throw new Error(`${slug} was not read yet`)
+    })
     return server
   }
   return {
@@ -86,5 +83,7 @@ function testHost(dataFolder: string): Host {
     now: () => new Date(),
     log: quiet,
     bridge: { command: process.execPath, args: ['bridge.js'], env: {} },
+    // What a busy machine may need.
+    closeWithinMs: 40_000,
   }
 }

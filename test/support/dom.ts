@@ -9,7 +9,7 @@ class NoResizeObserver implements ResizeObserver {
 }
 
 // A screen is loaded when it is first shown, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 15_000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 globalThis.ResizeObserver = NoResizeObserver
 window.matchMedia = query => ({

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Input, Method, Output } from '#contract'
 import { LocalClient } from '../../main/base/local-client.ts'
+import { eventually } from '../fixtures/eventually.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -34,13 +35,10 @@ export function spawnHeadless(home: string, env: Record<string, string> = {}) {
 export async function startHeadless(home: string, env: Record<string, string> = {}) {
   const running = spawnHeadless(home, env)
   const { child, seen } = running
-  await vi.waitFor(
-    () => {
-      if (child.exitCode !== null) throw new Error(`It ended: ${seen.stderr}`)
-      if (!seen.stdout.includes('\n')) throw new Error(`It is not ready: ${seen.stderr}`)
-    },
-    { timeout: 60_000, interval: 20 },
-  )
+  await eventually(() => {
+    if (child.exitCode !== null) throw new Error(`It ended: ${seen.stderr}`)
+    if (!seen.stdout.includes('\n')) throw new Error(`It is not ready: ${seen.stderr}`)
+  })
   const url = /^ready (\S+)\n/.exec(seen.stdout)?.[1] ?? ''
   const local = await LocalClient.connect(home, 'test')
   onTestFinished(() => local.close())

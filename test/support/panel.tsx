@@ -10,7 +10,7 @@ import { createBridge, type FakeBridge } from '../fixtures/panel-bridge.ts'
 import type { World } from '../fixtures/panel-world.ts'
 
 // Screens are loaded when first shown, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 8000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 /** The whole panel at an address, on a stand-in for the core that the test can question and change. */
 export async function openPanel(path: string, world: World, prepare?: (fake: FakeBridge) => void) {

@@ -7,6 +7,8 @@ import { endTree, type Tree } from './process-tree.ts'
 const marker = '_GATEHOUSE_PATH_'
 // printenv rather than $PATH: fish keeps PATH as a list and would print it with spaces.
 const script = `printf %s ${marker}; command printenv PATH; printf %s ${marker}; exit`
+/** What an asked shell gets to clean up after itself, in milliseconds. */
+const graceMs = 2_000
 /** Keeps oh-my-zsh from updating itself or starting tmux in here. */
 const quietShell = { DISABLE_AUTO_UPDATE: 'true', ZSH_TMUX_AUTOSTARTED: 'true', ZSH_TMUX_AUTOSTART: 'false' }
 
@@ -51,24 +53,35 @@ export class LoginPath {
       const tree: Tree = { pid: child.pid ?? 0, mark: `login-shell-${child.pid}` }
       if (tree.pid > 0) this.#guarding?.add(tree)
       let said = ''
-      const done = () => {
+      let last: NodeJS.Timeout | undefined
+      const answer = () => {
         clearTimeout(timer)
-        child.stdout.destroy()
-        // Only the shell itself: an agent that its start-up files began belongs to the person.
-        child.kill('SIGKILL')
-        this.#guarding?.remove(tree.pid)
         resolve(said.split(marker)[1]?.trim() ?? '')
       }
-      const giveUp = async () => {
-        await endTree(tree, 0)
-        done()
+      const ended = () => {
+        clearTimeout(last)
+        this.#guarding?.remove(tree.pid)
+        answer()
       }
-      const timer = setTimeout(() => void giveUp(), this.#patienceMs)
+      /** Nothing is left for it to do but to end. Only the shell itself: an agent that its files began belongs to the person. */
+      const answered = () => {
+        answer()
+        child.stdout.destroy()
+        child.unref()
+        last ??= setTimeout(() => child.kill('SIGKILL'), graceMs).unref()
+      }
+      const giveUp = () => {
+        answer()
+        child.stdout.destroy()
+        // Its start-up files may hold a lock of the person's (pyenv's do), so all of it is asked to end before it is made to.
+        void endTree(tree, graceMs)
+      }
+      const timer = setTimeout(giveUp, this.#patienceMs)
       child.stdout.on('data', (chunk: Buffer) => {
         said += chunk.toString('utf8')
-        if (said.split(marker).length > 2) done()
+        if (said.split(marker).length > 2) answered()
       })
-      child.once('error', done).once('close', done)
+      child.once('error', ended).once('close', ended)
     })
   }
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { LogFile } from '../../../main/base/log-file.ts'
 import { createLog } from '../../../main/base/log.ts'
 import { Redactor } from '../../../main/base/redactor.ts'
@@ -12,6 +12,7 @@ import { sealedVault } from '../../../main/services/secrets/sealed-vault.ts'
 import { startRestServer } from '../../fixtures/rest-server.ts'
 import { hostileInput } from '../../support/core.ts'
 import { openCore, view } from '../../support/open-core.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 
 it('gives a secret to the one child that needs it and shows it nowhere else', async () => {
   const core = await openCore()
@@ -33,7 +34,7 @@ it('gives a secret to the one child that needs it and shows it nowhere else', as
     tool: 'good__stderr',
     arguments: { line: 'the token is raw-secret-value!' },
   })
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const lines = (await core.call('servers.log', { slug: 'good' })).map(({ line }) => line)
     expect(lines).toContain('the token is [secret]!')
   })
@@ -48,14 +49,11 @@ it('connects a server at once when the secret that it waits for is set', async (
     url: rest.url,
     auth: { type: 'bearer', secret: 'keychain:shop-token' },
   })
-  await vi.waitFor(
-    async () => expect(JSON.stringify((await view(core, 'shop'))?.state)).toContain('secret_missing'),
-    { timeout: 10_000 },
+  await eventually(async () =>
+    expect(JSON.stringify((await view(core, 'shop'))?.state)).toContain('secret_missing'),
   )
   await core.call('secrets.set', { name: 'shop-token', value: 'the-right-one' })
-  await vi.waitFor(async () => expect((await view(core, 'shop'))?.state.kind).toBe('connected'), {
-    timeout: 10_000,
-  })
+  await eventually(async () => expect((await view(core, 'shop'))?.state.kind).toBe('connected'))
 })
 
 it('leaves no secret value in any file of the data folder', async () => {

@@ -10,6 +10,7 @@ import { hostileInput, packageInput } from '../../support/core.ts'
 import { type Headless, spawnHeadless, startHeadless } from '../../support/headless.ts'
 import { isAlive, processesWith } from '../../support/processes.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 
 // Each test starts one or more processes that load everything; on a busy machine that alone takes a while.
 vi.setConfig({ testTimeout: 120_000 })
@@ -117,14 +118,12 @@ it('leaves no process behind when it is killed, and starts again', async () => {
     command: command ?? '',
     args: [...args, mark],
   })
-  await vi.waitFor(async () => expect(await servedPid(first, 'stubborn')).toBeGreaterThan(0), {
-    timeout: 15_000,
-  })
+  await eventually(async () => expect(await servedPid(first, 'stubborn')).toBeGreaterThan(0))
   expect(processesWith(mark)).not.toEqual([])
 
   first.child.kill('SIGKILL')
   await first.exited
-  await vi.waitFor(() => expect(processesWith(mark)).toEqual([]), { timeout: 10_000 })
+  await eventually(() => expect(processesWith(mark)).toEqual([]))
 
   const second = await startHeadless(home)
   expect((await second.call('servers.list')).map(({ slug }) => slug)).toEqual(['stubborn'])
@@ -142,9 +141,7 @@ it('ends within its time, exit code 0 and no process left, though a server ignor
     kind: 'stdio',
     ...hostileInput('never-answers'),
   } as never)
-  await vi.waitFor(async () => expect(await servedPid(headless, 'stubborn')).toBeGreaterThan(0), {
-    timeout: 15_000,
-  })
+  await eventually(async () => expect(await servedPid(headless, 'stubborn')).toBeGreaterThan(0))
   const pid = await servedPid(headless, 'stubborn')
   expect(await stop(headless)).toEqual({ code: 0, signal: null })
   expect(isAlive(pid)).toBe(false)

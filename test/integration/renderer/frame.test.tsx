@@ -1,8 +1,9 @@
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
 import { emptyWorld } from '../../fixtures/panel-world.ts'
 import { openPanel } from '../../support/panel.tsx'
+import { eventually } from '../../fixtures/eventually.ts'
 
 test('the gateway is paused and resumed from the top bar', async () => {
   const panel = await openPanel('/settings/about', busyWorld())
@@ -60,7 +61,7 @@ test('when the core is gone the panel says so, and recovers when it is back', as
   await panel.user.click(screen.getByRole('tab', { name: 'Secrets' }))
   await screen.findByText('The core does not answer.')
   panel.setGone(false)
-  await vi.waitFor(() => expect(screen.queryByText('The core does not answer.')).toBeNull(), 4000)
+  await eventually(() => expect(screen.queryByText('The core does not answer.')).toBeNull())
   await screen.findByText('github-token')
 })
 
@@ -83,5 +84,5 @@ test('the theme is kept in the settings', async () => {
   await panel.user.click(await screen.findByRole('button', { name: 'Theme: System' }))
   await panel.user.click(await screen.findByRole('menuitem', { name: 'Dark' }))
   expect(panel.asked('settings.update')).toEqual([{ appearance: { theme: 'dark' } }])
-  await vi.waitFor(() => expect(document.documentElement.dataset['mantineColorScheme']).toBe('dark'))
+  await eventually(() => expect(document.documentElement.dataset['mantineColorScheme']).toBe('dark'))
 })

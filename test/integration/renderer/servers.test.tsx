@@ -1,10 +1,11 @@
 import { EditorView } from '@codemirror/view'
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ServerInput } from '#contract'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
 import { emptyWorld, server } from '../../fixtures/panel-world.ts'
 import { fill, openPanel } from '../../support/panel.tsx'
+import { eventually } from '../../fixtures/eventually.ts'
 
 /** CodeMirror hears of what a browser does to the page, which nothing does here. */
 function write(box: HTMLElement, insert: string) {
@@ -15,7 +16,7 @@ const input = (name: string): ServerInput => ({ name, kind: 'stdio', command: 'd
 
 const row = async (name: RegExp) => {
   const grid = await screen.findByLabelText('Servers', { selector: '[role=grid]' })
-  return await vi.waitFor(() => {
+  return await eventually(() => {
     const found = [...grid.querySelectorAll('tbody tr')].find(each => name.test(each.textContent))
     if (!found) throw new Error(`There is no row ${String(name)}.`)
     return found
@@ -38,7 +39,7 @@ test('a server that changes its state changes on the screen', async () => {
     each.slug === 'filesystem' ? { ...each, state: { kind: 'failed', error } } : each,
   )
   panel.emit('servers.changed', { slug: 'filesystem' })
-  await vi.waitFor(async () => expect((await row(/Files/)).textContent).toContain('ended with code 3'))
+  await eventually(async () => expect((await row(/Files/)).textContent).toContain('ended with code 3'))
 })
 
 test('without a server there is one thing to do, and suggestions fill the form but start nothing', async () => {
@@ -122,7 +123,7 @@ test('a paste shows the exact command and what goes to the keychain before anyth
   expect(panel.asked('servers.import')).toEqual([])
   await panel.user.click(screen.getByRole('checkbox', { name: 'Add other' }))
   await panel.user.click(screen.getByRole('button', { name: 'Add 1 server' }))
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(panel.asked('servers.import')).toEqual([{ text: '{"mcpServers":{}}', names: ['github'] }]),
   )
 })
@@ -149,7 +150,7 @@ test('removal names the server and happens only after a yes', async () => {
       name: 'Remove',
     }),
   )
-  await vi.waitFor(() => expect(panel.asked('servers.remove')).toEqual([{ slug: 'memory' }]))
+  await eventually(() => expect(panel.asked('servers.remove')).toEqual([{ slug: 'memory' }]))
 })
 
 test('several are turned off at once, and Undo turns exactly those on again', async () => {
@@ -160,7 +161,7 @@ test('several are turned off at once, and Undo turns exactly those on again', as
   await panel.user.click(within(bar).getByRole('button', { name: 'Turn off' }))
   await screen.findByText('2 servers are off.')
   await panel.user.click(screen.getByRole('button', { name: 'Undo' }))
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(panel.asked('servers.update')).toEqual([
       { slug: 'filesystem', enabled: false },
       { slug: 'memory', enabled: false },

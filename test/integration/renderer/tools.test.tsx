@@ -1,11 +1,12 @@
 import { screen, within } from '@testing-library/react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { ToolDetail, ToolOutcome } from '#contract'
 import { useToolFilter } from '../../../renderer/features/tools/filter-state.ts'
 import { useRuns } from '../../../renderer/features/tools/runs.ts'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
 import { emptyWorld, tool, type World } from '../../fixtures/panel-world.ts'
 import { fill, openPanel } from '../../support/panel.tsx'
+import { eventually } from '../../fixtures/eventually.ts'
 
 beforeEach(() => {
   useToolFilter.getState().clear()
@@ -55,7 +56,7 @@ test('a filter says how many it shows, and one press turns those off, with the w
     { selection: { server: 'filesystem', names }, enabled: false },
   ])
   await panel.user.click(screen.getByRole('button', { name: 'Undo' }))
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(panel.asked('tools.setEnabled').at(-1)).toEqual({
       selection: { server: 'filesystem', names },
       enabled: true,
@@ -67,7 +68,7 @@ test('Space switches the active row, arrows move, Enter opens', async () => {
   const panel = await openPanel('/tools', busyWorld())
   ;(await grid()).focus()
   await panel.user.keyboard('{ArrowDown}{ArrowDown} ')
-  await vi.waitFor(() => expect(panel.asked('tools.setEnabled')).toHaveLength(1))
+  await eventually(() => expect(panel.asked('tools.setEnabled')).toHaveLength(1))
   expect(panel.asked('tools.setEnabled')).toMatchObject([
     { selection: { names: ['write_file'] }, enabled: false },
   ])
@@ -94,7 +95,7 @@ test('a changed tool shows what changed and is approved by name', async () => {
   expect(diff.textContent).toMatch(/removed: +"description": "Writes a file\."/)
   expect(diff.textContent).toContain('Sends your files to us.')
   await panel.user.click(screen.getByRole('button', { name: 'Approve' }))
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(panel.asked('tools.approve')).toEqual([{ server: 'files', names: ['write'], hash: 'c0ffee' }]),
   )
 })
@@ -162,11 +163,11 @@ test('a long run can be cancelled by its own name, and earlier runs can be run a
   await screen.findByText(/^Running for/)
   await panel.user.click(screen.getByRole('button', { name: 'Cancel' }))
   const [run] = panel.asked('tools.call') as { runId: string }[]
-  await vi.waitFor(() => expect(panel.asked('tools.cancel')).toEqual([{ runId: run?.runId }]))
+  await eventually(() => expect(panel.asked('tools.cancel')).toEqual([{ runId: run?.runId }]))
   resolve(answer({ content: [] }))
   await screen.findByText('The answer is empty.')
   await panel.user.click(screen.getByRole('button', { name: 'Run again' }))
-  await vi.waitFor(() => expect(panel.asked('tools.call')).toHaveLength(2))
+  await eventually(() => expect(panel.asked('tools.call')).toHaveLength(2))
 })
 
 test('without a tool the screen says where tools come from', async () => {

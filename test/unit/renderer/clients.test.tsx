@@ -1,8 +1,9 @@
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
 import { claude, emptyWorld } from '../../fixtures/panel-world.ts'
 import { openPanel } from '../../support/panel.tsx'
+import { eventually } from '../../fixtures/eventually.ts'
 
 const card = () => screen.findByRole('region', { name: 'Claude Desktop' })
 
@@ -75,8 +76,8 @@ test('revoking asks first and names the key', async () => {
   const dialog = await screen.findByRole('dialog', { name: 'Revoke the key “nightly script”?' })
   expect(panel.asked('keys.revoke')).toEqual([])
   await panel.user.click(within(dialog).getByRole('button', { name: 'Revoke key' }))
-  await vi.waitFor(() => expect(panel.asked('keys.revoke')).toHaveLength(1))
-  await vi.waitFor(() =>
+  await eventually(() => expect(panel.asked('keys.revoke')).toHaveLength(1))
+  await eventually(() =>
     expect(screen.queryByRole('button', { name: 'Revoke the key “nightly script”' })).toBeNull(),
   )
 })

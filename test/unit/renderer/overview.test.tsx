@@ -1,8 +1,9 @@
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
 import { call, emptyWorld, server } from '../../fixtures/panel-world.ts'
 import { openPanel } from '../../support/panel.tsx'
+import { eventually } from '../../fixtures/eventually.ts'
 
 const dismissed = () => {
   const world = emptyWorld()
@@ -51,10 +52,10 @@ test('a burst of events is one question', async () => {
   await screen.findByText('No calls yet. Run a tool, or let a client call one.')
   const before = panel.asked('servers.list').length
   for (let index = 0; index < 200; index++) panel.emit('servers.changed', { slug: 'files' })
-  await vi.waitFor(() => expect(panel.asked('servers.list').length).toBe(before + 1))
+  await eventually(() => expect(panel.asked('servers.list').length).toBe(before + 1))
   panel.world.servers = [server('late')]
   panel.emit('servers.changed', { slug: 'late' })
-  await vi.waitFor(() => expect(panel.asked('servers.list').length).toBe(before + 2))
+  await eventually(() => expect(panel.asked('servers.list').length).toBe(before + 2))
 })
 
 test('what cannot be loaded says why and can be tried again', async () => {
@@ -74,5 +75,5 @@ test('Claude Desktop is offered until it is connected', async () => {
   await screen.findByRole('region', { name: 'Connect Claude Desktop' })
   panel.world.clients = panel.world.clients.map(client => ({ ...client, status: 'connected' }))
   panel.emit('clients.changed', { id: 'claude-desktop' })
-  await vi.waitFor(() => expect(screen.queryByRole('region', { name: 'Connect Claude Desktop' })).toBeNull())
+  await eventually(() => expect(screen.queryByRole('region', { name: 'Connect Claude Desktop' })).toBeNull())
 })

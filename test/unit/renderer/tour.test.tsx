@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { claude, emptyWorld, server, tool } from '../../fixtures/panel-world.ts'
 import { openPanel } from '../../support/panel.tsx'
+import { eventually } from '../../fixtures/eventually.ts'
 
 test('a first start opens with the first steps', async () => {
   await openPanel('/', emptyWorld())
@@ -69,5 +70,5 @@ test('what was done elsewhere counts as done', async () => {
   await screen.findByRole('heading', { name: 'Claude Desktop is connected' })
   panel.world.servers = [server('memory')]
   panel.emit('servers.changed', { slug: 'memory' })
-  await vi.waitFor(() => expect(screen.getByRole('heading', { name: '1 server is added' })).toBeTruthy())
+  await eventually(() => expect(screen.getByRole('heading', { name: '1 server is added' })).toBeTruthy())
 })

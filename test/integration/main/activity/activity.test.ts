@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ActivityEntry, Publish } from '#contract'
 import { Activity } from '#services/activity/activity.ts'
 import { percentile } from '#services/activity/summary.ts'
 import { openStore, type Store } from '#store/store.ts'
 import { memoryLog } from '../../../support/log.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 let store: Store
 let at: Date
@@ -38,7 +39,7 @@ describe('append', () => {
   test('touches the disk only later, in one go and with one event', async () => {
     for (let n = 0; n < 100; n++) call({ requestId: `r${n}` })
     expect(rows()).toBe(0)
-    await vi.waitFor(() => expect(rows()).toBe(100), { timeout: 10_000 })
+    await eventually(() => expect(rows()).toBe(100))
     expect(told.map(({ requestId }) => requestId)).toEqual(['r99'])
   })
 

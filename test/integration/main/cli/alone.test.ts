@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hostile } from '../../../fixtures/hostile.ts'
 import { memoryServer, Terminal } from './terminal.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 let terminal: Terminal
 beforeEach(() => void (terminal = new Terminal()))
@@ -112,7 +113,7 @@ test('an interrupted command ends its server too', async () => {
     terminal.home,
   )
   const { child, ended } = terminal.begin('sync')
-  await vi.waitFor(() => expect(terminal.processes(terminal.home)).not.toEqual([]), { timeout: 30_000 })
+  await eventually(() => expect(terminal.processes(terminal.home)).not.toEqual([]))
   child.kill('SIGINT')
   expect((await ended).code).toBe(130)
   expect(terminal.processes(terminal.home)).toEqual([])

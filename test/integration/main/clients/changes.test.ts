@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { bridge, Desk, FILE } from './desk.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 const desks: Desk[] = []
 const newDesk = (...options: ConstructorParameters<typeof Desk>): Desk => {
@@ -194,11 +195,11 @@ test('a file that is wiped, altered, removed or made while we watch is told of',
   const told = async (act: () => unknown, next: string) => {
     const before = desk.published.length
     act()
-    await vi.waitFor(() => expect(desk.published.length).toBeGreaterThan(before), { timeout: 5000 })
+    await eventually(() => expect(desk.published.length).toBeGreaterThan(before))
     expect(desk.published.at(-1)).toBe('clients.changed')
     expect(await status(desk)).toBe(next)
   }
-  await vi.waitFor(async () => expect(await status(desk)).toBe('connected'))
+  await eventually(async () => expect(await status(desk)).toBe('connected'))
   await told(() => desk.write('{}'), 'not_connected')
   await told(() => desk.write('{"mcpServers": {"gatehouse": {"command": "x"}}}'), 'changed')
   await told(() => unlinkSync(desk.path), 'absent')
@@ -214,7 +215,7 @@ test('what is not to be seen is not told: the app saves its own preferences ofte
   await desk.clients.list()
   desk.write('{"a": 2}')
   desk.write('{"a": 3, "mcpServers": {"gatehouse": {"command": "x"}}}')
-  await vi.waitFor(() => expect(desk.published).toEqual(['clients.changed']), { timeout: 5000 })
+  await eventually(() => expect(desk.published).toEqual(['clients.changed']))
 })
 
 const smallDisk = (folder: string): boolean => {

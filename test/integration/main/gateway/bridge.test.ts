@@ -12,6 +12,7 @@ import {
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RawResult } from '../../../../main/services/upstreams/upstream.ts'
 import { type Gate, openGate, text, tool } from '../../../support/gate.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 const root = join(import.meta.dirname, '../../../..')
 const bridge = join(root, 'main/bridge.ts')
@@ -32,11 +33,6 @@ afterEach(async () => {
   await stopStarted()
   rmSync(folder, { recursive: true, force: true })
 })
-
-/** Waits for what must come; the limit is for a machine that is very busy. */
-function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 25_000, interval: 20 })
-}
 
 /** Ends the Gatehouse that a bridge started, and waits until it is gone. */
 async function stopStarted(): Promise<void> {

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
 import { connect as tcpConnect, createServer } from 'node:net'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RawResult } from '../../../../main/services/upstreams/upstream.ts'
 import { readDescriptor } from '../../../../main/base/local-client.ts'
 import { type Gate, openGate, text, tool } from '../../../support/gate.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 let gate: Gate
 
@@ -207,7 +208,7 @@ test('two clients with the same request ids get their own answers', async () => 
   const one = { 'mcp-session-id': await open() }
   const two = { 'mcp-session-id': await open(otherKey), 'x-api-key': otherKey }
   const answers = [post(findCall('one'), one), post(findCall('two'), two)]
-  await vi.waitFor(() => expect(held).toHaveLength(2))
+  await eventually(() => expect(held).toHaveLength(2))
   expect(JSON.parse((await post(findCall('clash'), one)).body)).toMatchObject({ error: { code: -32600 } })
   for (const { text: value, resolve } of held.toReversed()) resolve(text(`answer ${String(value)}`))
   const [first, second] = await Promise.all(answers)

@@ -9,6 +9,7 @@ import type { Log } from '../../../../main/base/log.ts'
 import { serveRpc } from '../../../../main/services/gateway/local-rpc.ts'
 import { LocalSocket } from '../../../../main/services/gateway/local-socket.ts'
 import type { Reply } from '../../../../preload/contract/index.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 const nothing = (): void => undefined
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
@@ -63,7 +64,7 @@ test('a local program calls a method and hears events', async () => {
   client.subscribe((event, data) => heard.push([event, data]))
   await client.call('app.info')
   bus.publish('keys.changed', { id: 'k' })
-  await vi.waitFor(() => expect(heard).toEqual([['keys.changed', { id: 'k' }]]))
+  await eventually(() => expect(heard).toEqual([['keys.changed', { id: 'k' }]]))
   client.close()
 })
 
@@ -112,7 +113,7 @@ test('calls that wait when Gatehouse ends are answered with connection_lost', as
   const closed = vi.fn<() => void>()
   client.onClose(closed)
   await local.close()
-  await vi.waitFor(() => expect(closed).toHaveBeenCalled())
+  await eventually(() => expect(closed).toHaveBeenCalled())
   expect(await client.call('x')).toMatchObject({ ok: false, error: { code: 'connection_lost' } })
 })
 

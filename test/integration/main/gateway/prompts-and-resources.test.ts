@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { PromptListChangedNotificationSchema, ResultSchema } from '@modelcontextprotocol/sdk/types.js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Gate, openGate, tool } from '../../../support/gate.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 let gate: Gate
 const clients: Client[] = []
@@ -87,7 +88,7 @@ test('a paused gateway hands out nothing, and only changed offers are told', asy
   expect(gate.asked).toEqual([])
   gate.gateway.resume()
   await gate.addServer('c', [], { prompts: [{ name: 'new' }] })
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1))
+  await eventually(() => expect(heard).toHaveBeenCalledTimes(1))
   expect((await client.listPrompts()).prompts.map(({ name }) => name)).toContain('c__new')
 })
 

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Gate, openGate, text, tool } from '../../../support/gate.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 let gate: Gate
 const clients: Client[] = []
@@ -56,7 +57,7 @@ test('an SSE session ends with its stream, and nobody else can post to it', asyn
   expect((await post(gate.key)).status).toBe(202)
   expect((await post(gate.keys.create('other').key)).status).toBe(404)
   await client.close()
-  await vi.waitFor(() => expect(gate.gateway.sessions()).toEqual([]))
+  await eventually(() => expect(gate.gateway.sessions()).toEqual([]))
   expect((await post(gate.key)).status).toBe(404)
   expect(gate.ended).toEqual([session?.id])
 })
@@ -69,7 +70,7 @@ test('a key revoked while its request is still being sent calls nothing', async 
   const headers = { 'content-type': 'application/json', 'x-api-key': key, 'content-length': body.length }
   const request = httpRequest(`${gate.origin}/execute`, { method: 'POST', headers })
   request.write(body.slice(0, 5))
-  await vi.waitFor(() => expect(gate.keys.list().find(known => known.id === id)?.lastUsedAt).not.toBeNull())
+  await eventually(() => expect(gate.keys.list().find(known => known.id === id)?.lastUsedAt).not.toBeNull())
   gate.keys.revoke(id)
   request.end(body.slice(5))
   const [response] = (await once(request, 'response')) as [{ statusCode: number; resume(): void }]

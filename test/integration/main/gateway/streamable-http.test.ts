@@ -6,9 +6,10 @@ import {
   ResultSchema,
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RawResult } from '../../../../main/services/upstreams/upstream.ts'
 import { type Gate, openGate, text, tool } from '../../../support/gate.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 let gate: Gate
 const clients: Client[] = []
@@ -124,15 +125,15 @@ test('changes of tools are told once to the clients that see them', async () => 
   await hear('/mcp')
   const shop = await gate.addServer('shop', [tool('find')])
   await gate.addServer('bank', [tool('pay')])
-  await vi.waitFor(() => expect(heard).toEqual(['/mcp']))
+  await eventually(() => expect(heard).toEqual(['/mcp']))
   heard.length = 0
   await hear('/mcp/servers/shop')
   await hear('/mcp/servers/bank')
-  await vi.waitFor(() => expect(gate.gateway.sessions()).toHaveLength(3))
+  await eventually(() => expect(gate.gateway.sessions()).toHaveLength(3))
   for (const enabled of [false, true, false, true]) gate.registry.setEnabled({ server: shop.slug }, enabled)
-  await vi.waitFor(() => expect(heard.toSorted()).toEqual(['/mcp', '/mcp/servers/shop']))
+  await eventually(() => expect(heard.toSorted()).toEqual(['/mcp', '/mcp/servers/shop']))
   gate.registry.setEnabled({ server: 'bank' }, false)
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(heard.toSorted()).toEqual(['/mcp', '/mcp', '/mcp/servers/bank', '/mcp/servers/shop']),
   )
 })
@@ -192,7 +193,7 @@ test('a cancelled call ends the call at the server, and the session goes on', as
   const client = await connect()
   const stop = new AbortController()
   const call = client.callTool({ name: 'shop__wait', arguments: {} }, undefined, { signal: stop.signal })
-  await vi.waitFor(() => expect(gate.gateway.sessions()[0]?.calls).toBe(1))
+  await eventually(() => expect(gate.gateway.sessions()[0]?.calls).toBe(1))
   stop.abort()
   await expect(call).rejects.toThrow(/abort/i)
   await aborted
@@ -242,10 +243,10 @@ test('a revoked key ends its sessions in the middle of a call and leaves others 
   const client = await connect('/mcp', theirs.key)
   const other = await connect()
   const call = client.callTool({ name: 'shop__wait', arguments: {} })
-  await vi.waitFor(() => expect(gate.gateway.sessions().map(({ calls }) => calls)).toContain(1))
+  await eventually(() => expect(gate.gateway.sessions().map(({ calls }) => calls)).toContain(1))
   gate.keys.revoke(theirs.id)
   await expect(call).rejects.toThrow(/session has ended/)
-  await vi.waitFor(() => expect(aborted).toBe(1))
+  await eventually(() => expect(aborted).toBe(1))
   await expect(client.listTools()).rejects.toThrow(/401|not known/)
   expect((await other.listTools()).tools).toHaveLength(1)
   expect(gate.gateway.sessions().map(({ key }) => key)).toEqual(['tester'])
@@ -257,7 +258,7 @@ test('sessions tell who is connected, and end with DELETE', async () => {
     if (event === 'sessions.changed' && 'count' in data) counts.push(data.count)
   })
   const client = await connect()
-  await vi.waitFor(() => expect(counts.length).toBeGreaterThan(1))
+  await eventually(() => expect(counts.length).toBeGreaterThan(1))
   expect(gate.gateway.sessions()).toMatchObject([
     {
       transport: 'http',

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hostileInput, packageInput, startCore, type TestCore } from '../../../support/core.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 let core: TestCore
 let folder: string
@@ -106,9 +107,7 @@ test('a dead, a silent and a slow server do not keep a sound one waiting, nor it
   await core.add('sound', hostileInput())
   let isOver = false
   const all = core.call('sync.run', {}).then(() => (isOver = true))
-  await vi.waitFor(() => expect(core.finished()).toEqual(expect.arrayContaining(['sound', 'dead'])), {
-    timeout: 20_000,
-  })
+  await eventually(() => expect(core.finished()).toEqual(expect.arrayContaining(['sound', 'dead'])))
   expect(isOver).toBe(false)
   for (const slug of silent) expect(core.finished()).not.toContain(slug)
   const served = (await core.call('tools.list', {})).filter(tool => tool.served)
@@ -122,9 +121,7 @@ test('a dead, a silent and a slow server do not keep a sound one waiting, nor it
 test('a server that cannot be reached shows its error at once, not only when it is next read', async () => {
   await core.add('dead', hostileInput('dies-at-once'))
   const seen = async () => (await core.call('servers.list')).find(({ slug }) => slug === 'dead')
-  await vi.waitFor(async () => expect((await seen())?.lastError?.code).toBe('server_exited'), {
-    timeout: 10_000,
-  })
+  await eventually(async () => expect((await seen())?.lastError?.code).toBe('server_exited'))
 })
 
 test('odd tools are named and left out; the others of the same server work', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -40,10 +40,30 @@ test("the login shell's PATH comes first, and our own is kept after it", async (
 
 test('a shell that hangs is given up and ended', async () => {
   useShell(`echo $$ > ${folder}/pid; sleep 1000 & echo $! > ${folder}/child; wait`)
-  expect(await new LoginPath(guarding, 500).find()).toBe(ownPath())
+  expect(await new LoginPath(guarding, 3_000).find()).toBe(ownPath())
   const pids = ['pid', 'child'].map(name => Number(readFileSync(join(folder, name), 'utf8')))
   expect(pids.filter(Boolean)).toHaveLength(2)
   await eventually(() => expect(pids.filter(isRunning)).toEqual([]))
+})
+
+test('a shell that is given up may first put away what it holds', async () => {
+  const lock = join(folder, 'lock')
+  useShell(`trap 'rm ${lock}' EXIT; trap 'exit 1' TERM; touch ${lock}; while :; do sleep 0.05; done`)
+  const asked = new LoginPath(guarding, 3_000).find()
+  await eventually(() => expect(existsSync(lock)).toBe(true))
+  expect(await asked).toBe(ownPath())
+  await eventually(() => expect(existsSync(lock)).toBe(false))
+})
+
+test('what the start-up files began goes on, and the shell does not', async () => {
+  useShell(`sleep 1000 & echo $! > ${folder}/agent; echo $$ > ${folder}/pid`)
+  await new LoginPath(guarding).find()
+  const [agent = 0, shell = 0] = ['agent', 'pid'].map(name =>
+    Number(readFileSync(join(folder, name), 'utf8')),
+  )
+  await eventually(() => expect(isRunning(shell)).toBe(false))
+  expect(isRunning(agent)).toBe(true)
+  process.kill(agent, 'SIGKILL')
 })
 
 test('a shell that is not there leaves our own PATH', async () => {

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { isClaudeDesktop, listPrograms } from '../../../../main/services/clients/running.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 const children: ChildProcess[] = []
 const folders: string[] = []
@@ -35,7 +36,7 @@ test.runIf(process.platform === 'linux')(
     copyFileSync('/bin/sleep', program)
     const child = spawn(program, ['60'], { stdio: 'ignore' })
     children.push(child)
-    await vi.waitFor(async () => expect(await listPrograms('linux')).toContain(program))
+    await eventually(async () => expect(await listPrograms('linux')).toContain(program))
     const gone = new Promise(resolve => child.once('exit', resolve))
     child.kill('SIGKILL')
     await gone

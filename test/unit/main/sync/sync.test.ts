@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AppError } from '#base/errors.ts'
 import type { Server } from '#contract'
 import { Sync } from '#services/sync/sync.ts'
 import type { ListKind, RawItem, Upstream, UpstreamFacts } from '#services/upstreams/upstream.ts'
 import { memoryLog } from '../../../support/log.ts'
 import { registryBed, tool } from '../../../support/registry.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 
 type Answer = (what: ListKind, signal: AbortSignal) => Promise<RawItem[]>
 
@@ -257,7 +258,7 @@ test('closing ends a hanging reading and one that waits, and records neither as 
   const server = add('s', never)
   const hanging = sync.run([server], 'button')
   const waiting = sync.run([server], 'list_changed')
-  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 10_000 })
+  await eventually(() => expect(asked).toHaveLength(1))
   await sync.close()
   expect(await hanging).toMatchObject([{ error: { code: 'cancelled' } }])
   expect(await waiting).toMatchObject([{ error: { code: 'cancelled' } }])
