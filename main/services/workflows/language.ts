@@ -19,14 +19,14 @@ export type WorkflowLanguage = {
    * unless the field says otherwise. Returns it with defaults filled in, and null for optional fields that are missing.
    * Throws AppError `bad_input` naming the field.
    */
-  checkInput(definition: Definition, input: Record<string, Json>): Record<string, Json>
+  checkInput: (definition: Definition, input: Record<string, Json>) => Record<string, Json>
   /** Value of a CEL expression. Throws AppError `expression_failed` naming it. */
-  evaluate(expression: string, scope: Scope): Json
+  evaluate: (expression: string, scope: Scope) => Json
   /**
    * Fills every string inside a value: a string that is one `{{…}}` and nothing else becomes the value itself, any
-   * other `{{…}}` becomes its text (strings as they are, the rest as JSON).
+   * other `{{…}}` becomes its text (strings as they are, null as nothing, the rest as JSON).
    */
-  fill(value: Json, scope: Scope): Json
+  fill: (value: Json, scope: Scope) => Json
   /** Fills a script: each `{{…}}` becomes a literal of that language, so a value can never become code (W3). */
-  fillScript(code: string, language: Language, scope: Scope): string
+  fillScript: (code: string, language: Language, scope: Scope) => string
 }
