@@ -57,7 +57,6 @@ export type Host = {
   closeWithinMs?: number
 }
 
-
 /** Builds the whole app below the faces. Read top to bottom: that is the dependency order. Throws `data_in_use`, `data_newer`, … */
 export function createCore(host: Host) {
   const lifetime = new Lifetime(host.closeWithinMs ?? 4000)

@@ -11,7 +11,7 @@ import { chooseVault } from '#services/secrets/choose-vault.ts'
 import { createCore, type Host } from './core.ts'
 import { bridgeCommand } from './desktop/bridge-command.ts'
 import { openDesktop } from './desktop/desktop.ts'
-import { closeBeforeQuit } from './desktop/quit.ts'
+import { closeBeforeQuit, quitOnBug } from './desktop/quit.ts'
 import { declareScheme } from './desktop/scheme.ts'
 import { failToStart } from './desktop/start-failure.ts'
 import { followLogLevel } from './follow-log-level.ts'
@@ -34,6 +34,7 @@ async function start(): Promise<void> {
   })
   const lifetime = new Lifetime()
   closeBeforeQuit(() => lifetime.close(), log)
+  quitOnBug(log)
 
   const host: Host = {
     face: 'desktop',

@@ -11,9 +11,18 @@ const CLOSE_MS = 4500
 export function closeBeforeQuit(close: () => Promise<void>, log: Log): void {
   app.once('will-quit', event => {
     event.preventDefault()
-    void closed(close, log).then(code => app.exit(code))
+    void closed(close, log).then(code => app.exit(code || Number(process.exitCode ?? 0)))
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}
+
+/** A bug that nothing caught leaves the app in no known state: it is logged, everything is closed in order, and the exit code is 1. */
+export function quitOnBug(log: Log): void {
+  process.once('uncaughtException', error => {
+    log.error({ err: error }, 'a bug ended Gatehouse')
+    process.exitCode = 1
+    app.quit()
+  })
 }
 
 async function closed(close: () => Promise<void>, log: Log): Promise<number> {

@@ -94,8 +94,11 @@ export const ServerInput = ServerFields.superRefine((server, context) => {
 })
 export type ServerInput = z.infer<typeof ServerInput>
 
-/** Given fields replace the old ones; an empty `cwd` takes it away, `syncEvery: 'default'` follows the general setting, `auth` without a secret keeps the stored one. */
-export const ServerChange = ServerFields.partial().extend({ slug: Slug })
+/** Given fields replace the old ones; an empty `cwd` takes it away, `syncEvery: 'default'` and `timeoutMs: null` follow the general ones, `auth` without a secret keeps the stored one. */
+export const ServerChange = ServerFields.partial().extend({
+  slug: Slug,
+  timeoutMs: ServerFields.shape.timeoutMs.nullable(),
+})
 export type ServerChange = z.infer<typeof ServerChange>
 
 /** A registered server as stored. Secrets are references, never values. */

@@ -39,7 +39,7 @@ test('closing the window leaves Gatehouse running, and the next start opens it w
   expect(bounds).toMatchObject({ width: 1000, height: 700 })
 })
 
-for (const how of ['quit', 'SIGTERM', 'SIGINT', 'SIGKILL'] as const) {
+for (const how of ['quit', 'a bug', 'SIGTERM', 'SIGINT', 'SIGKILL'] as const) {
   test(`after ${how} no process is left`, async ({ launch, home }) => {
     const { electron, page } = await launch()
     await expect.poll(() => existsSync(join(home.dataFolder, 'gateway.json'))).toBe(true)
@@ -59,9 +59,10 @@ for (const how of ['quit', 'SIGTERM', 'SIGINT', 'SIGKILL'] as const) {
     const processes = ours()
     const ended = once(child, 'exit')
     if (how === 'quit') await electron.evaluate(({ app }) => app.quit())
+    else if (how === 'a bug') await electron.evaluate(() => void setImmediate(() => decodeURIComponent('%')))
     else child.kill(how)
     const [code] = await ended
-    if (how !== 'SIGKILL') expect(code).toBe(0)
+    if (how !== 'SIGKILL') expect(code).toBe(how === 'a bug' ? 1 : 0)
     await expect.poll(() => survivors(processes)).toEqual([])
     // A clean end takes its descriptor along.
     if (how !== 'SIGKILL') expect(existsSync(join(home.dataFolder, 'gateway.json'))).toBe(false)

@@ -2,7 +2,7 @@ import type { Server, ServerChange, ServerInput } from '#contract'
 
 /**
  * The server as it would be after a change. A field that is given replaces the old one as a whole, an empty `cwd` takes it
- * away, `syncEvery: 'default'` follows the general setting again, and `auth` without a secret keeps the stored one.
+ * away, `syncEvery: 'default'` and `timeoutMs: null` follow the general ones again, and `auth` without a secret keeps the stored one.
  */
 export function merge(server: Server, change: ServerChange): ServerInput {
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, syncEvery, ...before } = server
@@ -11,6 +11,7 @@ export function merge(server: Server, change: ServerChange): ServerInput {
   return {
     ...before,
     ...given,
+    timeoutMs: change.timeoutMs === null ? undefined : (change.timeoutMs ?? before.timeoutMs),
     auth: mergeAuth(server.auth, change.auth),
     ...(every === undefined || every === 'default' ? { syncEvery: undefined } : { syncEvery: every }),
   }

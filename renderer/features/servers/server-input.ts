@@ -31,14 +31,15 @@ export function readFields(fields: ServerFields, slug: string): ReadFields {
 }
 
 /**
- * Only what differs from the stored server, so that an edit never undoes what happened meanwhile. An empty `cwd` and
- * the interval `default` take the old value away.
+ * Only what differs from the stored server, so that an edit never undoes what happened meanwhile. An empty `cwd`,
+ * the interval `default` and the time-out `null` take the old value away.
  */
 export function changeOf(server: Server, input: ServerInput): ServerChange {
   const before: Record<string, unknown> = server
   const emptied = {
     ...(server.cwd && { cwd: '' }),
     ...(server.syncEvery && { syncEvery: 'default' }),
+    ...(server.timeoutMs !== undefined && { timeoutMs: null }),
   }
   const changed = Object.entries({ ...emptied, ...input }).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key]),

@@ -104,13 +104,14 @@ describe('an edit', () => {
   })
 
   test('sends only what differs, and takes away what was emptied', () => {
-    const fields = { ...fieldsOf(stored), name: 'New name', cwd: '', syncEvery: '' }
+    const fields = { ...fieldsOf(stored), name: 'New name', cwd: '', syncEvery: '', timeout: '' }
     const read = readFields(fields, 'files')
-    expect(read.ok && changeOf(stored, read.input)).toEqual({
+    expect(read.ok && changeOf({ ...stored, timeoutMs: 5000 }, read.input)).toEqual({
       slug: 'files',
       name: 'New name',
       cwd: '',
       syncEvery: 'default',
+      timeoutMs: null,
     })
   })
 

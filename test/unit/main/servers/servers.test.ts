@@ -173,12 +173,13 @@ it('checks a changed kind as a whole and drops what the new kind does not use', 
 
 it('changes only what is given, and can follow the general schedule again', async () => {
   const { servers } = make()
-  await servers.add({ ...stdio, cwd: '/tmp', syncEvery: '2h' })
+  await servers.add({ ...stdio, cwd: '/tmp', syncEvery: '2h', timeoutMs: 5000 })
   const off = await servers.update({ slug: 'my-files', enabled: false })
-  expect(off).toMatchObject({ ...stdio, cwd: '/tmp', syncEvery: '2h', enabled: false })
-  const cleared = await servers.update({ slug: 'my-files', syncEvery: 'default', cwd: '' })
+  expect(off).toMatchObject({ ...stdio, cwd: '/tmp', syncEvery: '2h', timeoutMs: 5000, enabled: false })
+  const cleared = await servers.update({ slug: 'my-files', syncEvery: 'default', cwd: '', timeoutMs: null })
   expect(cleared).not.toHaveProperty('syncEvery')
   expect(cleared).not.toHaveProperty('cwd')
+  expect(cleared).not.toHaveProperty('timeoutMs')
 })
 
 it.each<[string, Partial<ServerInput>]>([
