@@ -121,6 +121,7 @@ function build(host: Host, lifetime: Lifetime) {
     log,
     folder: `${dataFolder}/workflows`,
     nextStart: id => scheduler.next(id),
+    checkEvery,
   })
   lifetime.add(() => workflows.close())
   const templates = new Templates({ workflows })
@@ -217,6 +218,7 @@ function build(host: Host, lifetime: Lifetime) {
     start: async () => {
       const caller = { face: 'cli' as const, name: 'cli' }
       await gateway.start(at(), (name, input) => dispatch(handlers, log, caller, name, input))
+      workflows.start()
       life.start()
       clients.watch()
     },

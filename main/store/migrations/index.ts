@@ -5,6 +5,16 @@ import sync from './004-sync.ts'
 import keys from './005-keys.ts'
 import activity from './006-activity.ts'
 import clients from './007-clients.ts'
+import workflows from './008-workflows.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
-export const migrations: readonly string[] = [settings, servers, registry, sync, keys, activity, clients]
+export const migrations: readonly string[] = [
+  settings,
+  servers,
+  registry,
+  sync,
+  keys,
+  activity,
+  clients,
+  workflows,
+]
