@@ -73,6 +73,7 @@ test('a broken file is reported at its line while its last good version stays se
   const second = open(first.folder)
   second.workflows.start()
   expectLastGood(second.workflows)
+  expect(second.workflows.allServed()).toHaveLength(1)
 })
 
 test('a file that never was good is listed with its problems and serves nothing', () => {
