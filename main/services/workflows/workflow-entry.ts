@@ -19,7 +19,7 @@ export type Entry = {
 export type NextStart = (scheduleId: string) => Date | null
 
 /** The id under which the scheduler knows a schedule of a workflow. */
-export const scheduleId = (name: string, position: number) => `workflow:${name}:${position}`
+const scheduleId = (name: string, position: number) => `workflow:${name}:${position}`
 
 const longestToolName = 64
 
