@@ -24,6 +24,8 @@ import { listenAt } from '#services/settings/listen-at.ts'
 import { Settings } from '#services/settings/settings.ts'
 import { Sync } from '#services/sync/sync.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
+import { WorkflowTools } from '#services/workflow-tools/workflow-tools.ts'
+import { inputSchema } from '#services/workflows/input-schema.ts'
 import { workflowLanguage } from '#services/workflows/workflow-language.ts'
 import { Templates } from '#services/workflows/templates.ts'
 import { Workflows } from '#services/workflows/workflows.ts'
@@ -143,6 +145,10 @@ function build(host: Host, lifetime: Lifetime) {
     limits: () => settings.get().jobs,
   })
   lifetime.add(() => jobs.close())
+
+  const workflowTools = new WorkflowTools({ workflows, jobs, inputSchema })
+  registry.addSource(workflowTools)
+  workflows.onChanged(() => registry.sourceChanged(workflowTools.slug))
 
   const gateway = new Gateway({
     log,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { withRequestId } from '#base/request-id.ts'
 import type { Caller, Handlers, Parsed, ToolOutcome } from '#contract'
+import type { Call } from '#services/broker/broker.ts'
 import type { Parts } from './parts.ts'
 
 type Names = Extract<keyof Handlers, `tools.${string}` | `activity.${string}`>
@@ -25,6 +26,9 @@ export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
   }
 }
 
+const doorOf = ({ face }: Caller): NonNullable<Call['via']> =>
+  face === 'cli' || face === 'rest' ? face : 'window'
+
 /** A call from the panel or the command line walks the same road as a client's. */
 async function callTool(
   { broker, closing }: Parts,
@@ -39,6 +43,7 @@ async function callTool(
     requestId,
     client: caller.name,
     session: null,
+    via: doorOf(caller),
     view: { kind: 'all' as const },
     tool: input.tool,
     arguments: input.arguments,

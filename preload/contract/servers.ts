@@ -14,6 +14,9 @@ export const Slug = z
   )
 export type Slug = z.infer<typeof Slug>
 
+/** Under this slug workflows stand among the servers' tools; no server may have it. */
+export const workflowsSlug = 'workflows'
+
 export const ServerKind = z.enum(['stdio', 'http', 'sse', 'rest'], {
   error: 'The kind of a server is stdio, http, sse or rest.',
 })

@@ -1,8 +1,10 @@
 import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
-import type { ActivityEntry, ErrorCode } from '#contract'
+import type { ActivityEntry, ErrorCode, JobSource } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
 import type { Refusal, Registry, ServedTool, View } from '#services/registry/registry.ts'
+import type { ServerTool } from '#services/registry/served-tool.ts'
+import type { OwnTool } from '#services/registry/tool-source.ts'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import { ArgumentCheck } from './argument-check.ts'
@@ -19,6 +21,8 @@ export type Call = {
   requestId: string
   client: string
   session: string | null
+  /** The door it came through, as a job it starts is told; `mcp` when not given. */
+  via?: JobSource['kind']
   view: View
   tool: string
   arguments: Record<string, unknown> | undefined
@@ -73,7 +77,20 @@ export class Broker {
   async #perform(call: Call, tool: ServedTool | Refusal): Promise<RawResult> {
     if ('refused' in tool) throw new AppError(tool.refused, tool.message)
     if (call.signal.aborted) throw new AppError('cancelled', 'The call was cancelled.')
-    this.#checkArguments(call, tool)
+    return tool.own ? this.#callOwn(call, tool, tool.own) : this.#callServer(call, tool)
+  }
+
+  async #callOwn(call: Call, tool: ServedTool, own: OwnTool): Promise<RawResult> {
+    const { client, via = 'mcp', meta, signal, relay } = call
+    const given = call.arguments ?? {}
+    const args = own.accept?.(given) ?? given
+    this.#checkArguments(args, tool)
+    this.#deps.registry.countCall(tool)
+    return own.call({ arguments: args, client, via, meta, signal, relay })
+  }
+
+  async #callServer(call: Call, tool: ServerTool): Promise<RawResult> {
+    this.#checkArguments(call.arguments ?? {}, tool)
     this.#deps.registry.countCall(tool)
     const { name, serverId, timeoutMs = defaultTimeoutMs } = tool
     const params = {
@@ -85,8 +102,8 @@ export class Broker {
     return this.#deps.upstreams.callTool(serverId, params, options, call.session ?? undefined)
   }
 
-  #checkArguments(call: Call, tool: ServedTool): void {
-    const issues = this.#arguments.check(tool, call.arguments ?? {})
+  #checkArguments(args: Record<string, unknown>, tool: ServedTool): void {
+    const issues = this.#arguments.check(tool, args)
     if (issues.length === 0) return
     const list = issues.map(({ message }) => message).join('; ')
     const message = `The arguments do not fit the schema of ${tool.exposedName}: ${list}. Correct them and call again.`

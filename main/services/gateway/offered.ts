@@ -43,6 +43,8 @@ export class OfferedIndex {
   refresh(slug: string): boolean {
     this.forget()
     const isThere = this.#deps.servers.list().some(server => server.slug === slug && server.enabled)
+    // What is no server (Gatehouse's own tools) offers nothing, and never did.
+    if (!isThere && !this.#marks.has(slug)) return false
     const text = isThere ? JSON.stringify(this.#deps.registry.offers(slug)) : ''
     const mark = createHash('sha256').update(text).digest('base64')
     const isSame = this.#marks.get(slug) === mark

@@ -1,5 +1,6 @@
 import type { Offer, ServerId } from '#contract'
 import type { Store } from '#store/store.ts'
+import type { Reading } from './served-tool.ts'
 import { type CheckedItem, checkOffers } from './definition.ts'
 
 type Kind = Offer['kind']
@@ -64,4 +65,17 @@ function prepare(db: Store) {
       `INSERT INTO offers (server_id, kind, key, definition, position) VALUES (?, ?, ?, ?, ?)`,
     ),
   }
+}
+
+/** The lists of offers that a reading has, checked. Rejects like `checkKind`. */
+export async function checkAllOffers(reading: Reading) {
+  const lists = [
+    { kind: 'resource', items: reading.resources },
+    { kind: 'resource_template', items: reading.resourceTemplates },
+    { kind: 'prompt', items: reading.prompts },
+  ] as const
+  const checked = []
+  for (const { kind, items } of lists)
+    if (items) checked.push({ kind, checked: await checkKind(kind, items) })
+  return checked
 }

@@ -16,11 +16,13 @@ import type { Servers } from '#services/servers/servers.ts'
 import type { Store } from '#store/store.ts'
 import { checkTools } from './definition.ts'
 import { FactTable, type Known } from './fact-table.ts'
-import { checkKind, OfferTable } from './offer-table.ts'
+import { checkAllOffers, OfferTable } from './offer-table.ts'
+import { OwnTools } from './own-tools.ts'
 import { ServedIndex } from './served-index.ts'
 import type { Reading, Refusal, ServedTool, View } from './served-tool.ts'
 import { Switches } from './switches.ts'
-import { type Entry, stateOf, toTool } from './tool-entry.ts'
+import { type Entry, type Owner, stateOf, toTool } from './tool-entry.ts'
+import type { ToolSource } from './tool-source.ts'
 import { ToolTable } from './tool-table.ts'
 import { Usage } from './usage.ts'
 
@@ -35,6 +37,7 @@ export type Stored = { found: number; diff: SyncRun['diff']; skipped: string[] }
 export class Registry {
   readonly #deps: Deps
   readonly #tools: ToolTable
+  readonly #own: OwnTools
   readonly #offers: OfferTable
   readonly #facts: FactTable
   readonly #usage: Usage
@@ -47,9 +50,26 @@ export class Registry {
     this.#tools = new ToolTable(store)
     this.#offers = new OfferTable(store)
     this.#facts = new FactTable(store)
-    this.#index = new ServedIndex({ servers: () => servers.list(), load: id => this.#load(id) })
-    this.#switches = new Switches({ ...deps, index: this.#index, tools: this.#tools })
-    this.#usage = new Usage({ store, now, flushed: uses => uses.forEach(use => this.#used(use)) })
+    this.#own = new OwnTools(store)
+    this.#index = new ServedIndex({
+      owners: () => [...servers.list(), ...this.#own.owners()],
+      load: id => this.#load(id),
+    })
+    this.#switches = new Switches({
+      ...deps,
+      index: this.#index,
+      tools: {
+        setEnabled: (id, names, enabled) => this.#tableOf(id).setEnabled(id, names, enabled),
+        approve: (id, names) => this.#tools.approve(id, names),
+      },
+    })
+    this.#usage = new Usage({
+      store,
+      now,
+      write: ({ serverId, name, calls, lastUsedAt }) =>
+        this.#tableOf(serverId).count(serverId, name, calls, lastUsedAt),
+      flushed: uses => uses.forEach(use => this.#used(use)),
+    })
   }
 
   /**
@@ -85,6 +105,22 @@ export class Registry {
     })()
   }
 
+  /** Takes in tools of Gatehouse itself; they stand beside the servers' from now on. */
+  addSource(source: ToolSource): void {
+    this.#own.add(source)
+    this.#index.forgetServers()
+  }
+
+  /** Reads a source again; its news is told when its tools really differ. Throws `not_found` for an unknown slug. */
+  sourceChanged(slug: string): void {
+    const [owner] = this.#index.named(slug)
+    if (!owner) return
+    const before = this.#index.loaded(owner.id)
+    this.#index.forgetTools(owner.id)
+    if (before && marks(before.entries) === marks(this.#index.shelf(owner.id).entries)) return
+    this.#deps.publish('tools.changed', { slug })
+  }
+
   /** Every served tool, in a deterministic order (server slug, then the server's own order). Never waits. The same array until something changes. */
   served(view: View): readonly ServedTool[] {
     return this.#index.answers(view).served
@@ -98,8 +134,7 @@ export class Registry {
   /** Every tool that servers offer now, held and switched off ones too. Throws `not_found` for an unknown server. */
   tools(slug?: string): Tool[] {
     this.#usage.flush()
-    const toolsOf = (server: Server) =>
-      this.#index.shelf(server.id).entries.map(entry => toTool(server, entry))
+    const toolsOf = (owner: Owner) => this.#index.shelf(owner.id).entries.map(entry => toTool(owner, entry))
     return this.#index.named(slug).flatMap(toolsOf)
   }
 
@@ -188,7 +223,11 @@ export class Registry {
 
   #load(id: ServerId): Entry[] {
     this.#usage.flush()
-    return this.#tools.load(id)
+    return this.#tableOf(id).load(id)
+  }
+
+  #tableOf(id: ServerId): ToolTable | OwnTools {
+    return this.#own.has(id) ? this.#own : this.#tools
   }
 
   #used(use: { serverId: ServerId; name: string; calls: number; lastUsedAt: string }): void {
@@ -210,20 +249,10 @@ export class Registry {
   }
 }
 
+/** Equal for the same definitions in the same order. */
+const marks = (entries: readonly Entry[]) => entries.map(({ name, hash }) => `${name} ${hash}`).join()
 const isHeld = (entry: Entry) => stateOf(entry) !== 'approved'
 const isNew = (entry: Entry) => stateOf(entry) === 'new'
-
-async function checkAllOffers(reading: Reading) {
-  const lists = [
-    { kind: 'resource', items: reading.resources },
-    { kind: 'resource_template', items: reading.resourceTemplates },
-    { kind: 'prompt', items: reading.prompts },
-  ] as const
-  const checked = []
-  for (const { kind, items } of lists)
-    if (items) checked.push({ kind, checked: await checkKind(kind, items) })
-  return checked
-}
 
 function parse(json: string): Record<string, unknown> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only objects are stored (checkItem)

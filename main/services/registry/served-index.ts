@@ -1,12 +1,12 @@
 import { AppError } from '#base/errors.ts'
-import type { Server, ServerId } from '#contract'
+import type { ServerId } from '#contract'
 import type { Refusal, ServedTool, View } from './served-tool.ts'
-import { type Entry, isServable, stateOf } from './tool-entry.ts'
+import { type Entry, isServable, type Owner, stateOf } from './tool-entry.ts'
 
 /** The tools of one server, in its order and by its names. */
 export type Shelf = { entries: readonly Entry[]; byName: ReadonlyMap<string, Entry> }
 type Answers = { served: readonly ServedTool[]; byName: ReadonlyMap<string, ServedTool | Refusal> }
-type Deps = { servers: () => Server[]; load: (id: ServerId) => Entry[] }
+type Deps = { owners: () => Owner[]; load: (id: ServerId) => Entry[] }
 
 /**
  * The registry's memory: each server's tools, and each view's ready answers. Both are made when first asked for and
@@ -16,27 +16,27 @@ export class ServedIndex {
   readonly #deps: Deps
   readonly #shelves = new Map<ServerId, Shelf>()
   readonly #answers = new Map<string, Answers>()
-  #servers: Server[] | undefined
+  #owners: Owner[] | undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
   }
 
-  /** Every server, by slug. */
-  servers(): readonly Server[] {
-    this.#servers ??= this.#deps.servers().toSorted((a, b) => (a.slug < b.slug ? -1 : 1))
-    return this.#servers
+  /** Every server and every source of our own, by slug. */
+  owners(): readonly Owner[] {
+    this.#owners ??= this.#deps.owners().toSorted((a, b) => (a.slug < b.slug ? -1 : 1))
+    return this.#owners
   }
 
-  server(slug: string): Server | undefined {
-    return this.servers().find(server => server.slug === slug)
+  owner(slug: string): Owner | undefined {
+    return this.owners().find(owner => owner.slug === slug)
   }
 
-  /** The server of that slug, or without one every server. Throws `not_found`. */
-  named(slug: string | undefined): readonly Server[] {
-    if (slug === undefined) return this.servers()
-    const server = this.server(slug)
-    if (server) return [server]
+  /** The owner of that slug, or without one every owner. Throws `not_found`. */
+  named(slug: string | undefined): readonly Owner[] {
+    if (slug === undefined) return this.owners()
+    const owner = this.owner(slug)
+    if (owner) return [owner]
     throw new AppError('not_found', `There is no server ${slug}. Look at the list of servers for its slug.`)
   }
 
@@ -58,10 +58,10 @@ export class ServedIndex {
     const key = view.kind === 'all' ? '' : view.slug
     const known = this.#answers.get(key)
     if (known) return known
-    const servers = view.kind === 'all' ? this.servers() : [this.server(view.slug)].filter(server => !!server)
-    const answers = this.#build(servers, view)
+    const owners = view.kind === 'all' ? this.owners() : [this.owner(view.slug)].filter(owner => !!owner)
+    const answers = this.#build(owners, view)
     // A view of a server that does not exist is not kept: anybody can ask for any slug.
-    if (servers.length > 0 || view.kind === 'all') this.#answers.set(key, answers)
+    if (owners.length > 0 || view.kind === 'all') this.#answers.set(key, answers)
     return answers
   }
 
@@ -78,19 +78,19 @@ export class ServedIndex {
 
   /** Servers were added, changed, switched or removed. */
   forgetServers(): void {
-    this.#servers = undefined
+    this.#owners = undefined
     this.#answers.clear()
-    const ids = new Set(this.servers().map(server => server.id))
+    const ids = new Set(this.owners().map(owner => owner.id))
     for (const id of this.#shelves.keys()) if (!ids.has(id)) this.#shelves.delete(id)
   }
 
-  #build(servers: readonly Server[], view: View): Answers {
+  #build(owners: readonly Owner[], view: View): Answers {
     const served: ServedTool[] = []
     const byName = new Map<string, ServedTool | Refusal>()
-    for (const server of servers) {
-      for (const entry of this.shelf(server.id).entries) {
+    for (const owner of owners) {
+      for (const entry of this.shelf(owner.id).entries) {
         const name = view.kind === 'all' ? entry.exposedName : entry.ownName
-        const answer = refusal(server, entry, name) ?? toServed(server, entry, name)
+        const answer = refusal(owner, entry, name) ?? toServed(owner, entry, name)
         byName.set(name, answer)
         if (!('refused' in answer)) served.push(answer)
       }
@@ -99,21 +99,21 @@ export class ServedIndex {
   }
 }
 
-function toServed(server: Server, entry: Entry, exposedName: string): ServedTool {
-  const { name, hash, listable } = entry
-  return {
-    serverId: server.id,
-    server: server.slug,
+function toServed(owner: Owner, entry: Entry, exposedName: string): ServedTool {
+  const { name, hash, listable, own } = entry
+  const served = {
+    serverId: owner.id,
+    server: owner.slug,
     name,
     exposedName,
     listed: { ...listable, name: exposedName },
     inputSchema: listable['inputSchema'],
     hash,
-    timeoutMs: server.timeoutMs,
   }
+  return own ? { ...served, own } : { ...served, timeoutMs: owner.timeoutMs }
 }
 
-function refusal(server: Server, entry: Entry, name: string): Refusal | undefined {
+function refusal(server: Owner, entry: Entry, name: string): Refusal | undefined {
   if (!server.enabled) {
     const message = `The server ${server.slug} is switched off, and with it the tool ${name}. Switch it on in Gatehouse to call it.`
     return { refused: 'server_disabled', message }

@@ -1,8 +1,11 @@
 import type { ServerId } from '#contract'
 import type { RawItem, UpstreamFacts } from '#services/upstreams/upstream.ts'
+import type { OwnTool } from './tool-source.ts'
 
 /** A tool on the hot path: everything the broker needs, ready made and cached in memory. */
-export type ServedTool = {
+export type ServedTool = ServerTool | ServedOwnTool
+
+type Served = {
   serverId: ServerId
   server: string
   /** The name the server uses. */
@@ -13,8 +16,13 @@ export type ServedTool = {
   listed: RawItem
   inputSchema: unknown
   hash: string
-  timeoutMs: number | undefined
 }
+
+/** A tool that a server answers. */
+export type ServerTool = Served & { timeoutMs: number | undefined; own?: undefined }
+
+/** A tool that Gatehouse answers itself. */
+export type ServedOwnTool = Served & { own: OwnTool }
 
 /** Why a name cannot be called. */
 export type Refusal = {

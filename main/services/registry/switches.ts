@@ -6,7 +6,12 @@ import type { ServedIndex } from './served-index.ts'
 import type { Entry } from './tool-entry.ts'
 import type { ToolTable } from './tool-table.ts'
 
-type Deps = { store: Store; publish: Publish; index: ServedIndex; tools: ToolTable }
+type Deps = {
+  store: Store
+  publish: Publish
+  index: ServedIndex
+  tools: Pick<ToolTable, 'setEnabled' | 'approve'>
+}
 type Change = {
   /** Whether it would change this tool at all. */
   concerns: (entry: Entry) => boolean

@@ -2,6 +2,8 @@ import { Annotations, type Server, type Tool, type ToolState } from '#contract'
 import type { RawItem } from '#services/upstreams/upstream.ts'
 import { listable } from './listed.ts'
 import { readable } from './readable.ts'
+import { pin } from './definition.ts'
+import type { OwnTool } from './tool-source.ts'
 
 /** One tool a server offers now, in memory. Switches, pins and counts change in place; a new definition makes a new entry. */
 export type Entry = {
@@ -18,7 +20,15 @@ export type Entry = {
   enabled: boolean
   calls: number
   lastUsedAt: string | null
+  /** Set when Gatehouse answers it itself. */
+  readonly own?: OwnTool
 }
+
+/** Who offers tools: a server, or a source of Gatehouse's own. */
+export type Owner = Pick<Server, 'id' | 'slug' | 'name' | 'enabled' | 'timeoutMs'>
+
+/** What a person decided about one of Gatehouse's own tools, and how often it was called. */
+export type OwnState = Pick<Entry, 'enabled' | 'calls' | 'lastUsedAt'>
 
 /** A row of the tools table joined with its names. */
 export type ToolRow = {
@@ -53,6 +63,26 @@ export function toEntry(row: ToolRow): Entry {
   }
 }
 
+/** One of Gatehouse's own tools: its present definition needs nobody's approval. */
+export function ownEntry(own: OwnTool, state: OwnState): Entry {
+  const { name, definition } = own
+  const hash = pin(definition)
+  const annotations = Annotations.safeParse(definition['annotations'])
+  return {
+    ...state,
+    name,
+    exposedName: name,
+    ownName: name,
+    definition,
+    listable: definition,
+    annotations: annotations.success ? annotations.data : null,
+    tokens: tokensOf(JSON.stringify(definition).length),
+    hash,
+    approvedHash: hash,
+    own,
+  }
+}
+
 /** What a definition costs in a model's context, estimated: four characters to a token (G10). */
 const tokensOf = (characters: number): number => Math.ceil(characters / 4)
 
@@ -64,7 +94,7 @@ export function stateOf({ hash, approvedHash }: Pick<Entry, 'hash' | 'approvedHa
 export const isServable = (entry: Entry): boolean => entry.enabled && stateOf(entry) === 'approved'
 
 /** The tool as the panel and the CLI show it. */
-export function toTool(server: Server, entry: Entry): Tool {
+export function toTool(server: Owner, entry: Entry): Tool {
   const { title, description } = entry.definition
   return {
     server: server.slug,

@@ -78,6 +78,10 @@ export class ToolTable {
     return this.#sql.approvedDefinition.get(id, name)?.approved_definition ?? null
   }
 
+  count(id: ServerId, name: string, calls: number, lastUsedAt: string): void {
+    this.#sql.count.run(calls, lastUsedAt, id, name)
+  }
+
   #add(server: Owner, tool: CheckedTool, position: number, now: string): 'added' {
     const approvedHash = server.trust === 'first_use' ? tool.hash : null
     this.#sql.insert.run({ ...tool, id: server.id, approvedHash, position, now })
@@ -159,6 +163,9 @@ function prepare(db: Store) {
     enable: db.prepare(`UPDATE tools SET enabled = ? WHERE server_id = ? AND name = ?`),
     approve: db.prepare(/* sql */ `
       UPDATE tools SET approved_hash = hash, approved_definition = NULL WHERE server_id = ? AND name = ?`),
+    count: db.prepare(
+      `UPDATE tools SET calls = calls + ?, last_used_at = ? WHERE server_id = ? AND name = ?`,
+    ),
     approvedDefinition: db.prepare<[ServerId, string], { approved_definition: string | null }>(
       `SELECT approved_definition FROM tools WHERE server_id = ? AND name = ?`,
     ),

@@ -4,21 +4,24 @@ import type { Store } from '#store/store.ts'
 
 const flushMs = 300
 
-type Use = { serverId: ServerId; name: string; calls: number; lastUsedAt: string }
-type Deps = { store: Store; now: Clock; flushed: (uses: Use[]) => void }
+/** Calls of one tool since the last writing. */
+export type Use = { serverId: ServerId; name: string; calls: number; lastUsedAt: string }
+type Deps = {
+  store: Store
+  now: Clock
+  /** Writes one count, inside a transaction. */
+  write: (use: Use) => void
+  flushed: (uses: Use[]) => void
+}
 
 /** Counts calls of tools in memory and writes them in batches: a call never waits for the disk. */
 export class Usage {
   readonly #deps: Deps
-  readonly #write
   #waiting = new Map<string, Use>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
-    this.#write = deps.store.prepare<[number, string, ServerId, string]>(
-      `UPDATE tools SET calls = calls + ?, last_used_at = ? WHERE server_id = ? AND name = ?`,
-    )
   }
 
   count(serverId: ServerId, name: string): void {
@@ -37,10 +40,8 @@ export class Usage {
     if (this.#waiting.size === 0) return
     const uses = [...this.#waiting.values()]
     this.#waiting = new Map()
-    this.#deps.store.transaction(() => {
-      for (const { calls, lastUsedAt, serverId, name } of uses)
-        this.#write.run(calls, lastUsedAt, serverId, name)
-    })()
-    this.#deps.flushed(uses)
+    const { store, write, flushed } = this.#deps
+    store.transaction(() => uses.forEach(write))()
+    flushed(uses)
   }
 }

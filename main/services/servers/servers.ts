@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
+import { workflowsSlug } from '#contract'
 import type {
   ImportPreview,
   ImportResult,
@@ -137,7 +138,7 @@ export class Servers {
   }
 
   async #addAll(inputs: ServerInput[]): Promise<Server[]> {
-    const taken = new Set(this.#bySlug().keys())
+    const taken = new Set([...this.#bySlug().keys(), workflowsSlug])
     const secretTaken = this.#secretTaken()
     const prepared = inputs.map(input => {
       const slug = this.#chooseSlug(input, taken)
@@ -161,10 +162,8 @@ export class Servers {
   #chooseSlug({ slug, name }: ServerInput, taken: ReadonlySet<string>): string {
     if (!slug) return freeSlug(name, wanted => taken.has(wanted))
     if (!taken.has(slug)) return slug
-    throw new AppError(
-      'conflict',
-      `The slug ${slug} is taken by another server. Choose another one, or leave it out.`,
-    )
+    const by = slug === workflowsSlug ? 'Gatehouse itself' : 'another server'
+    throw new AppError('conflict', `The slug ${slug} is taken by ${by}. Choose another one, or leave it out.`)
   }
 
   /** Runs `store` when every value is in the vault; whatever fails, what was put there before is taken out again. */

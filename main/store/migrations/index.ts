@@ -6,6 +6,7 @@ import keys from './005-keys.ts'
 import activity from './006-activity.ts'
 import clients from './007-clients.ts'
 import workflows from './008-workflows.ts'
+import ownTools from './009-own-tools.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   activity,
   clients,
   workflows,
+  ownTools,
 ]

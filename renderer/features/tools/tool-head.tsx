@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Group, Text, Title, Tooltip } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { ToolDetail } from '#contract'
+import { type ToolDetail, workflowsSlug } from '#contract'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { shown } from '../../ui/json-shape.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
@@ -12,6 +12,9 @@ import { toneOf, wordOf } from './tool-state.ts'
 import { ToolSwitch } from './tool-switch.tsx'
 
 type Props = { tool: ToolDetail; onClose: () => void }
+
+/** Workflows stand among the servers, but have a screen of their own. */
+const homeOf = (slug: string) => (slug === workflowsSlug ? '/workflows' : `/servers/${slug}`)
 
 /** Which tool it is, whose, whether clients can call it; stays in view while the rest scrolls. */
 export function ToolHead({ tool, onClose }: Props) {
@@ -28,7 +31,7 @@ export function ToolHead({ tool, onClose }: Props) {
         </Group>
         <Text size="xs" c="dimmed" component="div" className={classes.sub ?? ''}>
           <StateDot tone={toneOf[word]} label={t(`state.${word}`)} />
-          <Anchor component={Link} href={`/servers/${tool.server}`} size="xs">
+          <Anchor component={Link} href={homeOf(tool.server)} size="xs">
             {shown(tool.serverName, 80)}
           </Anchor>
           {tool.title && tool.title !== tool.name && <span>{shown(tool.title, 120)}</span>}
