@@ -1,5 +1,6 @@
 import { Bus } from '#base/bus.ts'
 import type { Clock } from '#base/clock.ts'
+import { Guarding } from '#base/guarding.ts'
 import { Lifetime } from '#base/lifetime.ts'
 import type { Log } from '#base/log.ts'
 import type { Redactor } from '#base/redactor.ts'
@@ -100,7 +101,9 @@ function build(host: Host, lifetime: Lifetime) {
   const activity = new Activity({ store, publish, now, log })
   lifetime.add(() => activity.close())
 
-  const upstreams = new Upstreams({ log, now, publish, version, resolveSecret: ref => secrets.resolve(ref) })
+  const resolveSecret = (reference: string) => secrets.resolve(reference)
+  const guarding = new Guarding()
+  const upstreams = new Upstreams({ log, now, publish, version, guarding, resolveSecret })
   lifetime.add(() => upstreams.close())
 
   const registry = new Registry({ store, publish, now, servers })
@@ -128,9 +131,9 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => workflows.close())
   const templates = new Templates({ workflows })
 
-  const runtimes = new Runtimes({ env })
-  const resolveSecret = (reference: string) => secrets.resolve(reference)
-  const runners = stepRunners({ broker, runtimes, dataFolder })
+  const loginPath = () => upstreams.loginPath()
+  const runtimes = new Runtimes({ loginPath })
+  const runners = stepRunners({ broker, runtimes, guarding, loginPath, dataFolder })
   const stepTester = new StepTester({ language: workflowLanguage, runners, resolveSecret })
   const jobs = new Jobs({
     store,
@@ -177,7 +180,7 @@ function build(host: Host, lifetime: Lifetime) {
     dataFolder,
     platform,
     version,
-    loginPath: () => upstreams.loginPath(),
+    loginPath,
   })
 
   const at = (values = settings.get()) => listenAt(values.gateway, env)

@@ -1,10 +1,10 @@
 /**
- * The guard: a small process beside Gatehouse that outlives it by a moment. It is given servers as `PID MARK` arguments and
+ * The guard: a small process beside Gatehouse that outlives it by a moment. It is given servers and scripts as `PID MARK` arguments and
  * then as `+ PID MARK` and `- PID` lines on stdin; when the pipe closes, because Gatehouse ended in whatever way, it ends
- * every server that is still listed.
+ * every one that is still listed.
  */
 import { createInterface } from 'node:readline'
-import { endTree, type Tree } from '#services/upstreams/process-tree.ts'
+import { endTree, type Tree } from '#base/process-tree.ts'
 
 const trees = new Map<number, Tree>()
 

@@ -26,7 +26,7 @@ export function workflowHandlers(parts: Parts): Pick<Handlers, Names> {
       jobs.run(name, input, { source: sourceOf(caller), ...(idempotencyKey && { idempotencyKey }) }),
     'workflows.testStep': input => testStep(parts, input),
     'workflows.schema': () => workflowSchema(),
-    'runtimes.list': () => runtimes.list(),
+    'runtimes.list': input => runtimes.list(input),
     'templates.list': () => templates.list(),
     'templates.clone': ({ slug, ...change }) => templates.cloneAndConfigure(slug, change),
     'jobs.list': query => jobs.list(query),

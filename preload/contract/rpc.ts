@@ -162,7 +162,11 @@ export const methods = {
   ),
   /** The JSON Schema of a workflow file, for editors. */
   'workflows.schema': method(z.void(), input),
-  'runtimes.list': method(z.void(), z.array(Runtime)),
+  /** `refresh` looks for all of them again. */
+  'runtimes.list': method(
+    z.strictObject({ refresh: z.boolean().default(false) }).prefault({}),
+    z.array(Runtime),
+  ),
 
   'templates.list': method(z.void(), z.array(Template)),
   'templates.clone': method(

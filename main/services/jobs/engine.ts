@@ -56,5 +56,8 @@ export type StepIo = {
   resolveSecret: (reference: string) => Promise<string>
 }
 
-/** One kind of step: `steps/<kind>.ts` exports one. */
+/** What an AppError of a step carries as `data`: `error_code` and `reason` of seed A's failed job, when the step knows better than the engine. */
+export type StepFailure = { error_code?: string; reason?: string }
+
+/** One kind of step: `steps/<kind>.ts` exports one. Rejects with an AppError whose data is a `StepFailure`. */
 export type StepRunner<S extends SimpleStep = SimpleStep> = (step: S, io: StepIo) => Promise<Json>

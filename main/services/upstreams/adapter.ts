@@ -1,7 +1,7 @@
 import type { Server } from '#contract'
 import type { AppError } from '#base/errors.ts'
 import type { Where } from './failure.ts'
-import type { Guarding } from './guarding.ts'
+import type { Guarding } from '#base/guarding.ts'
 import type { LoginPath } from './login-path.ts'
 import type { Tuning } from './tuning.ts'
 import type { Upstream, UpstreamEvents } from './upstream.ts'

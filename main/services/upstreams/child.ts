@@ -6,9 +6,9 @@ import spawn from 'cross-spawn'
 import { readLines } from '#base/lines.ts'
 import type { AppError } from '#base/errors.ts'
 import { excerpt, failure, tooLarge, type Where } from './failure.ts'
-import type { Guarding } from './guarding.ts'
-import { endTree, markVariable, type Tree } from './process-tree.ts'
-import { Throttle } from './throttle.ts'
+import type { Guarding } from '#base/guarding.ts'
+import { endTree, markVariable, type Tree } from '#base/process-tree.ts'
+import { Throttle } from '#base/throttle.ts'
 
 const longestMessageBytes = 10 * 1024 * 1024
 const longestStderrBytes = 64 * 1024

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { delimiter } from 'node:path'
-import type { Guarding } from './guarding.ts'
-import { endTree, type Tree } from './process-tree.ts'
+import type { Guarding } from '#base/guarding.ts'
+import { endTree, type Tree } from '#base/process-tree.ts'
 
 const marker = '_GATEHOUSE_PATH_'
 // printenv rather than $PATH: fish keeps PATH as a list and would print it with spaces.

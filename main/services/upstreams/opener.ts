@@ -2,7 +2,7 @@ import type { Server, ServerKind } from '#contract'
 import type { AppError } from '#base/errors.ts'
 import type { Adapter } from './adapter.ts'
 import { toFailure, type Where } from './failure.ts'
-import { Guarding } from './guarding.ts'
+import { Guarding } from '#base/guarding.ts'
 import { openHttp } from './http.ts'
 import { LoginPath } from './login-path.ts'
 import { openRest } from './rest.ts'
@@ -24,17 +24,21 @@ type Deps = {
   resolveSecret: (reference: string) => Promise<string>
   version: string
   tuning: Tuning
+  /** The house's own; one for this opener alone when not given. */
+  guarding?: Guarding
 }
 export type ConnectionEvents = Omit<UpstreamEvents, 'closed'> & { closed(error: AppError): void }
 
 /** Opens connections to servers of every kind, and holds what all of them share. */
 export class Opener {
   readonly #deps: Deps
-  readonly #guarding = new Guarding()
-  readonly #loginPath = new LoginPath(this.#guarding)
+  readonly #guarding: Guarding
+  readonly #loginPath: LoginPath
 
   constructor(deps: Deps) {
     this.#deps = deps
+    this.#guarding = deps.guarding ?? new Guarding()
+    this.#loginPath = new LoginPath(this.#guarding)
   }
 
   /** Rejects with an AppError whose sentence holds none of the server's secrets. */

@@ -1,7 +1,8 @@
+import { childEnvironment } from '#base/child-environment.ts'
 import type { Adapter, Opening } from './adapter.ts'
 import { Child } from './child.ts'
 import { cancelled } from './failure.ts'
-import { checkFolder, childEnvironment, resolveCommand } from './launch.ts'
+import { checkFolder, resolveCommand } from './launch.ts'
 import { openMcp, peerFor } from './mcp.ts'
 import type { Peer } from './peer.ts'
 

@@ -1,5 +1,6 @@
 import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
+import type { Guarding } from '#base/guarding.ts'
 import type { Log } from '#base/log.ts'
 import type { Publish, Server, ServerId, ServerState } from '#contract'
 import { McpClient } from './client.ts'
@@ -26,6 +27,8 @@ type Deps = {
   resolveSecret: (reference: string) => Promise<string>
   /** Told to servers as the client's version. */
   version?: string
+  /** Shared with whoever else starts processes. */
+  guarding?: Guarding
   /** Other waits than usual, for tests. */
   tuning?: Partial<Tuning>
 }
@@ -52,9 +55,14 @@ export class Upstreams {
 
   constructor(deps: Deps) {
     this.#deps = deps
-    const { resolveSecret, version = '0.0.0' } = deps
+    const { resolveSecret, version = '0.0.0', guarding } = deps
     this.#tuning = { ...usualTuning, ...deps.tuning }
-    this.#opener = new Opener({ resolveSecret, version, tuning: this.#tuning })
+    this.#opener = new Opener({
+      resolveSecret,
+      version,
+      tuning: this.#tuning,
+      ...(guarding && { guarding }),
+    })
   }
 
   /** Begins to connect (or, for a changed server, reconnects). Returns at once; the state tells the rest. */

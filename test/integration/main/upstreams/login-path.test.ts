@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Guarding } from '#services/upstreams/guarding.ts'
+import { Guarding } from '#base/guarding.ts'
 import { LoginPath } from '#services/upstreams/login-path.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { isRunning } from '../../../fixtures/processes.ts'

@@ -3,22 +3,25 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-/** A started server: the process that leads its group, and the mark in its environment that its descendants inherit. */
+/** A started server or script: the process that leads its group, and the mark in its environment that its descendants inherit. */
 export type Tree = { pid: number; mark: string }
 
 /** The variable that carries the mark. A descendant that left the group and lost its parents is still found by it (Linux). */
-export const markVariable = 'GATEHOUSE_SERVER_MARK'
+export const markVariable = 'GATEHOUSE_PROCESS_MARK'
 
 type Entry = { pid: number; parent: number; group: number; session: number; mark: string | undefined }
 
 const run = promisify(execFile)
 const mostRounds = 20
 
-/** Ends a whole tree: SIGTERM, a grace in milliseconds, then SIGKILL until nothing of it is left. Never rejects. */
-export async function endTree(tree: Tree, graceMs: number): Promise<void> {
+/**
+ * Ends a whole tree: SIGTERM, a grace in milliseconds, then SIGKILL until nothing of it is left. True when there was
+ * something to end (on Windows nobody tells). Never rejects.
+ */
+export async function endTree(tree: Tree, graceMs: number): Promise<boolean> {
   if (process.platform === 'win32') return endWindowsTree(tree.pid)
   let left = await members(tree)
-  if (left.length === 0) return
+  if (left.length === 0) return false
   signal(tree, left, 'SIGTERM')
   const until = Date.now() + graceMs
   for (let wait = 10; left.length > 0 && Date.now() < until; wait = Math.min(wait * 2, 100)) {
@@ -29,8 +32,26 @@ export async function endTree(tree: Tree, graceMs: number): Promise<void> {
   for (let round = 0; round < mostRounds; round++) {
     // oxlint-disable-next-line no-await-in-loop -- a child may be born between two looks
     left = await members(tree)
-    if (left.length === 0) return
+    if (left.length === 0) return true
     signal(tree, left, 'SIGKILL')
+    // oxlint-disable-next-line no-await-in-loop -- the kernel needs a moment
+    await delay(10)
+  }
+  return true
+}
+
+/** True while the group that a tree's leader made has a member. Cheap; a descendant in a group of its own is not seen. */
+export function hasGroup({ pid }: Tree): boolean {
+  return process.platform !== 'win32' && isAlive(-pid)
+}
+
+/** Ends whoever still carries one of these marks, at once (Linux). Never rejects. */
+export async function endMarked(marks: ReadonlySet<string>): Promise<void> {
+  for (let round = 0; round < mostRounds; round++) {
+    // oxlint-disable-next-line no-await-in-loop -- a child may be born between two looks
+    const left = (await readProc()).filter(({ mark }) => mark !== undefined && marks.has(mark))
+    if (left.length === 0) return
+    for (const { pid } of left) kill(pid, 'SIGKILL')
     // oxlint-disable-next-line no-await-in-loop -- the kernel needs a moment
     await delay(10)
   }
@@ -51,12 +72,14 @@ async function members(tree: Tree): Promise<number[]> {
 }
 
 function signal(tree: Tree, pids: number[], name: NodeJS.Signals): void {
-  for (const pid of [-tree.pid, ...pids]) {
-    try {
-      process.kill(pid, name)
-    } catch {
-      // It ended in the meantime.
-    }
+  for (const pid of [-tree.pid, ...pids]) kill(pid, name)
+}
+
+function kill(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It ended in the meantime.
   }
 }
 
@@ -103,6 +126,7 @@ async function readPs(): Promise<Entry[]> {
   })
 }
 
-async function endWindowsTree(pid: number): Promise<void> {
+async function endWindowsTree(pid: number): Promise<boolean> {
   await run('taskkill', ['/PID', String(pid), '/T', '/F']).catch(() => undefined)
+  return false
 }

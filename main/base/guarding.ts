@@ -6,8 +6,8 @@ import type { Tree } from './process-tree.ts'
 const mostRestarts = 5
 
 /**
- * Keeps the guard process (`main/guard.ts`) running while servers run, so that not one of them survives even a SIGKILL
- * of Gatehouse. It is started with the first server.
+ * Keeps the guard process (`main/guard.ts`) running while servers and scripts run, so that not one of them survives even a SIGKILL
+ * of Gatehouse. It is started with the first of them.
  */
 export class Guarding {
   readonly #trees = new Map<number, Tree>()
@@ -65,7 +65,7 @@ export class Guarding {
 
 /** The guard's entry: beside the bundle when built (`guard.js`), in `main/` when run from source. */
 function guardPath(): string {
-  const candidates = ['../../guard.ts', './guard.js', '../guard.js', '../../guard.js']
+  const candidates = ['../guard.ts', './guard.js', '../guard.js']
   const paths = candidates.map(candidate => fileURLToPath(new URL(candidate, import.meta.url)))
   return paths.find(path => existsSync(path)) ?? paths[1] ?? ''
 }
