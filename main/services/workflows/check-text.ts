@@ -1,3 +1,4 @@
+import { runWithin } from '#base/time-limit.ts'
 import { Definition, type Problem } from '#contract'
 import { type CheckEvery, checkDefinition } from './definition-checks.ts'
 import { schemaProblems } from './schema-problems.ts'
@@ -11,6 +12,11 @@ export type Checked = { definition: Definition | null; problems: Problem[] }
 /** Checks the text of a workflow file: the positions of all problems, or the definition when there are none. */
 export function checkText(text: string, checkEvery: CheckEvery): Checked {
   if (Buffer.byteLength(text) > largestFile) return refuse(tooLarge)
+  const outcome = runWithin(checkLimitMs, () => checkWhole(text, checkEvery))
+  return outcome.done ? outcome.value : refuse(tooSlow)
+}
+
+function checkWhole(text: string, checkEvery: CheckEvery): Checked {
   const source = new YamlSource(text)
   if (source.value === undefined) return { definition: null, problems: [...source.problems] }
   if (source.value === null) return refuse('The file is empty. A workflow needs at least "name" and "steps".')
@@ -25,6 +31,9 @@ export function checkText(text: string, checkEvery: CheckEvery): Checked {
 }
 
 export const tooLarge = `The file is larger than ${largestFile / 1e6} MB. A workflow does not carry its data: let a step read them from a file or an input.`
+
+const checkLimitMs = 10_000
+const tooSlow = `The file takes more than ${checkLimitMs / 1000} s to check. Make its scripts and texts shorter.`
 
 /** A problem of the file as a whole. */
 export const atStart = (message: string): Problem => ({ line: 1, column: 1, path: '', message })

@@ -1,9 +1,9 @@
+import type { ValidateFunction } from 'ajv'
 import { AppError } from '#base/errors.ts'
 import type { Definition, Step } from '#contract'
 import { compileInputs } from './input-check.ts'
 import { checkReferences } from './reference-checks.ts'
 import { placeSteps, type PlacedStep, type Report } from './step-order.ts'
-import type { Path } from './yaml-source.ts'
 
 export type CheckEvery = (every: string) => void
 
@@ -14,8 +14,8 @@ export function checkDefinition(definition: Definition, report: Report, checkEve
   for (const one of placed) checkFields(one, report)
   checkInputs(definition, report)
   for (const [at, { every }] of (definition.schedules ?? []).entries()) {
-    const message = complaint(() => checkEvery(every))
-    if (message !== undefined) report(['schedules', at, 'every'], message)
+    const known = attempt(() => checkEvery(every))
+    if ('complaint' in known) report(['schedules', at, 'every'], known.complaint)
   }
 }
 
@@ -42,34 +42,42 @@ const forbidden = '__proto__'
 function checkInputs(definition: Definition, report: Report): void {
   if (Object.hasOwn(definition.inputs, forbidden))
     report(['inputs', forbidden], `An input cannot be called ${forbidden}.`)
-  for (const [name, field] of Object.entries(definition.inputs)) {
-    checkInput(
-      { ...definition, mcp: undefined, mcp_config: undefined, inputs: { [name]: field } },
-      name,
-      report,
-    )
+  if (Object.keys(definition.inputs).length === 0) return
+  const compiled = attempt(() => compileInputs(definition))
+  if ('complaint' in compiled) reportBroken(definition, compiled.complaint, report)
+  else reportDefaults(definition, compiled.value, report)
+}
+
+function reportDefaults(definition: Definition, validate: ValidateFunction, report: Report): void {
+  const fields = Object.entries(definition.inputs)
+  const defaults = fields.filter(([, field]) => (field.default ?? null) !== null)
+  validate(Object.fromEntries(defaults.map(([name, field]) => [name, field.default])))
+  for (const { instancePath, message = 'it has the wrong kind' } of validate.errors ?? []) {
+    const name = instancePath.split('/')[1]
+    // Without a path it is about a field that is missing, which a run may still be given.
+    if (name === undefined) continue
+    report(['inputs', name, 'default'], `The default of "${name}" does not fit its own rules: ${message}.`)
   }
 }
 
-/** A definition with one input only: its rules must be a schema, and its default must fit them. */
-function checkInput(only: Definition, name: string, report: Report): void {
-  const path: Path = ['inputs', name]
-  const value = only.inputs[name]?.default ?? null
-  const broken = complaint(() => compileInputs(only))
-  if (broken !== undefined) return report(path, `The rules of the input "${name}" are not valid: ${broken}.`)
-  if (value === null) return
-  const validate = compileInputs(only)
-  if (validate({ [name]: value })) return
-  const rule = validate.errors?.[0]?.message ?? 'it has the wrong kind'
-  report([...path, 'default'], `The default of "${name}" does not fit its own rules: ${rule}.`)
+/** Says which input's rules are not a schema, where one of them alone shows it. */
+function reportBroken(definition: Definition, broken: string, report: Report): void {
+  const alone = { ...definition, mcp: undefined, mcp_config: undefined }
+  for (const [name, field] of Object.entries(definition.inputs)) {
+    const only = attempt(() => compileInputs({ ...alone, inputs: { [name]: field } }))
+    if (!('complaint' in only)) continue
+    return report(['inputs', name], `The rules of the input "${name}" are not valid: ${only.complaint}.`)
+  }
+  report(['inputs'], `The rules of the inputs are not valid: ${broken}.`)
 }
 
-function complaint(run: () => void): string | undefined {
+type Attempt<T> = { value: T } | { complaint: string }
+
+function attempt<T>(run: () => T): Attempt<T> {
   try {
-    run()
-    return undefined
+    return { value: run() }
   } catch (error) {
-    if (error instanceof AppError) return error.message
-    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it is not valid'
+    if (error instanceof AppError) return { complaint: error.message }
+    return { complaint: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it is not valid' }
   }
 }

@@ -20,6 +20,9 @@ export function compileInputs(definition: Definition): ValidateFunction {
     allErrors: true,
     validateFormats: false,
     logger: false,
+    // Reading the schema of schemas takes longer than all the rest; what is no schema does not compile either.
+    validateSchema: false,
+    meta: false,
     verbose: true,
   } as const
   return new Ajv2020(options).compile(inputSchema(definition))

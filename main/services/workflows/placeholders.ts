@@ -9,7 +9,7 @@ export function placeholdersIn(text: string): Placeholder[] {
   let from = 0
   for (;;) {
     const start = text.indexOf('{{', from)
-    if (start === -1) return found
+    if (start === -1 || !text.includes('}}', start)) return found
     const end = endOf(text, start + 2)
     if (end !== undefined) found.push({ start, end, expression: text.slice(start + 2, end - 2).trim() })
     from = end ?? start + 2

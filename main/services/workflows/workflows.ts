@@ -31,6 +31,8 @@ export class Workflows {
   readonly #texts: GoodTexts
   readonly #folder: WorkflowFolder
   readonly #listeners = new Set<() => void>()
+  /** What the texts of the last reading gave: most files have not changed at the next. */
+  #checked = new Map<string, Checked>()
   /** By the name they are listed under. */
   #entries = new Map<string, Entry>()
 
@@ -154,12 +156,15 @@ export class Workflows {
 
   #read(): void {
     const { now } = this.#deps
-    const entries = readEntries({
-      folder: this.#folder,
-      texts: this.#texts,
-      check: text => this.check(text),
-      now,
-    })
+    const known = this.#checked
+    const checked = new Map<string, Checked>()
+    const check = (text: string) => {
+      const result = checked.get(text) ?? known.get(text) ?? this.check(text)
+      checked.set(text, result)
+      return result
+    }
+    const entries = readEntries({ folder: this.#folder, texts: this.#texts, check, now })
+    this.#checked = checked
     const before = this.#entries
     this.#entries = new Map(entries.map(entry => [entry.name, entry]))
     const names = new Set([...before.keys(), ...this.#entries.keys()])

@@ -166,20 +166,23 @@ test.each([
   expect(problems(start + steps).join('\n')).toContain(sentence)
 })
 
-test('an input written without its prefix, a default that does not fit and a broken pattern are reported', () => {
-  const inputs = 'inputs:\n  n: {type: integer, default: x}\n  p: {pattern: "("}\n'
+test('an input written without its prefix is reported', () => {
   const found = problems(
-    `${inputs}${start}  - {id: one, type: script, language: python, code: "x = {{ n }}"}`,
+    `inputs: {n: {}}\n${start}  - {id: one, type: script, language: python, code: "x = {{ n }}"}`,
   )
-  expect(found).toEqual([
-    expect.stringContaining(
-      '2:31 inputs.n.default The default of "n" does not fit its own rules: must be integer.',
-    ),
-    expect.stringContaining(
-      '3:6 inputs.p The rules of the input "p" are not valid: Invalid regular expression',
-    ),
-    expect.stringContaining('6:53 steps[0].code Write {{context_n}} for the input "n".'),
-  ])
+  expect(found).toEqual(['4:53 steps[0].code Write {{context_n}} for the input "n".'])
+})
+
+test.each([
+  [
+    'n: {type: integer, default: x}',
+    '2:31 inputs.n.default The default of "n" does not fit its own rules: must be integer.',
+  ],
+  ['p: {pattern: "("}', '2:6 inputs.p The rules of the input "p" are not valid: Invalid regular expression'],
+  ['l: {type: array, items: {type: strnig}}', '2:6 inputs.l The rules of the input "l" are not valid:'],
+])('an input whose rules are wrong is reported: %s', (input, sentence) => {
+  const text = `inputs:\n  ${input}\n${start}  - {id: one, type: wait, duration: 1s}`
+  expect(problems(text)).toEqual([expect.stringContaining(sentence)])
 })
 
 test('a schedule is checked by the scheduler', () => {
