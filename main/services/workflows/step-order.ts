@@ -52,12 +52,13 @@ function needsOf(steps: readonly Step[], path: Path, report: Report): Needs {
   )
 }
 
-/** Takes away steps that need nothing more; what is left needs itself in the end. */
+/** Takes away steps that need nothing more, and steps that nothing needs; what is left needs itself in the end. */
 function reportCircle(steps: readonly Step[], needs: Needs, path: Path, report: Report): boolean {
   const left = new Set(needs.keys())
+  const isNeeded = (id: string) => [...left].some(other => needs.get(other)?.includes(id))
   for (let before = -1; before !== left.size;) {
     before = left.size
-    for (const id of left) if (!needs.get(id)?.some(need => left.has(need))) left.delete(id)
+    for (const id of left) if (!needs.get(id)?.some(need => left.has(need)) || !isNeeded(id)) left.delete(id)
   }
   if (left.size === 0) return false
   const at = steps.findIndex(({ id, needs: own }) => left.has(id) && own)

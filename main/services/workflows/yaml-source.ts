@@ -20,7 +20,12 @@ export class YamlSource {
   constructor(text: string) {
     this.#text = text
     try {
-      const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, strict: true })
+      const document = parseDocument(text, {
+        lineCounter: this.#lines,
+        prettyErrors: false,
+        logLevel: 'error',
+        strict: true,
+      })
       this.#document = document
       const faults = [...document.errors, ...document.warnings]
       // The library turns its own exhaustion into an ordinary error.

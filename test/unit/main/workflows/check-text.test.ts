@@ -166,6 +166,18 @@ test.each([
   expect(problems(start + steps).join('\n')).toContain(sentence)
 })
 
+test('only the steps of the circle itself are named', () => {
+  const step = (id: string, needs: string) => `  - {id: ${id}, type: wait, duration: 1s, needs: [${needs}]}\n`
+  const found = problems(
+    start + step('first', '') + step('a', 'first, b') + step('b', 'a') + step('last', 'b'),
+  )
+  expect(found).toEqual([
+    expect.stringContaining(
+      '4:46 steps[1].needs These steps wait for each other, so none could start: a, b.',
+    ),
+  ])
+})
+
 test('an input written without its prefix is reported', () => {
   const found = problems(
     `inputs: {n: {}}\n${start}  - {id: one, type: script, language: python, code: "x = {{ n }}"}`,
