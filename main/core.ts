@@ -226,7 +226,7 @@ function build(host: Host, lifetime: Lifetime) {
     /** Listens, connects and schedules. A taken port shows in `gateway.status`; rejects with `host_not_allowed`, `bad_input`. */
     start: async () => {
       const caller = { face: 'cli' as const, name: 'cli' }
-      await gateway.start(at(), (name, input) => dispatch(handlers, log, caller, name, input))
+      await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))
       workflows.start()
       life.start()
       clients.watch()

@@ -7,6 +7,8 @@ import type { Log } from '../../main/base/log.ts'
 import { Activity } from '../../main/services/activity/activity.ts'
 import { Broker } from '../../main/services/broker/broker.ts'
 import { Gateway } from '../../main/services/gateway/gateway.ts'
+import type { LocalDispatch } from '../../main/services/gateway/local-rpc.ts'
+import type { Webhooks } from '../../main/services/gateway/rest/webhook-route.ts'
 import { Keys } from '../../main/services/keys/keys.ts'
 import { Registry } from '../../main/services/registry/registry.ts'
 import { Servers } from '../../main/services/servers/servers.ts'
@@ -35,7 +37,15 @@ export type Gate = Awaited<ReturnType<typeof openGate>>
  * The real gateway, broker, registry, keys and record on a real database, with scripted servers behind them: a test
  * decides when an answer comes, which no real server lets it.
  */
-export async function openGate(options: { host?: string; port?: number; dataFolder?: string } = {}) {
+export async function openGate(
+  options: {
+    host?: string
+    port?: number
+    dataFolder?: string
+    dispatch?: LocalDispatch
+    webhooks?: Webhooks
+  } = {},
+) {
   const lifetime = new Lifetime()
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'gh-gate-'))
   if (!options.dataFolder) lifetime.add(() => rmSync(dataFolder, { recursive: true, force: true }))
@@ -79,18 +89,21 @@ export async function openGate(options: { host?: string; port?: number; dataFold
     servers,
     keys,
     upstreams,
+    ...(options.webhooks && { webhooks: options.webhooks }),
   })
   lifetime.add(() => gateway.close())
   await gateway.start(
     { host: options.host ?? '127.0.0.1', port: options.port ?? 0 },
-    async (name, input) => ({
-      ok: true,
-      value: { name, input },
-    }),
+    options.dispatch ??
+      (async (name, input) => ({
+        ok: true,
+        value: { name, input },
+      })),
   )
 
   return {
     bus,
+    publish,
     gateway,
     registry,
     keys,

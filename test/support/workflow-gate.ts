@@ -1,9 +1,14 @@
+import type { Parts } from '../../main/handlers/parts.ts'
+import { workflowHandlers } from '../../main/handlers/workflow-handlers.ts'
+import { dispatch } from '../../main/rpc.ts'
 import { WorkflowTools } from '../../main/services/workflow-tools/workflow-tools.ts'
 import { checkText } from '../../main/services/workflows/check-text.ts'
 import { inputSchema } from '../../main/services/workflows/input-schema.ts'
+import { workflowOf } from '../../main/services/workflows/workflow-entry.ts'
 import type { ServedWorkflow } from '../../main/services/workflows/workflows.ts'
+import type { Handlers, Publish } from '../../preload/contract/index.ts'
 import { ScriptedJobs } from '../fixtures/scripted-jobs.ts'
-import { openGate } from './gate.ts'
+import { openGate, quiet } from './gate.ts'
 
 /** Seed A's own example, with typed inputs. */
 export const orderText = `
@@ -20,24 +25,52 @@ steps:
     duration: 1s
 `
 
+/** A text as it is served. */
+function servedFrom(text: string, toolName?: string | null): ServedWorkflow {
+  const { definition, problems } = checkText(text, () => undefined)
+  if (!definition) throw new Error(problems.map(({ message }) => message).join())
+  const name = `execute_${definition.name.replaceAll('-', '_')}`
+  return { definition, text, version: 'v1', toolName: toolName === undefined ? name : toolName }
+}
+
 /** The real gateway with workflows behind it, whose jobs do what a test says. */
 export async function openWorkflowGate(...texts: string[]) {
-  const gate = await openGate()
   const served = new Map<string, ServedWorkflow>()
   const offer = (text: string, toolName?: string | null): void => {
-    const { definition, problems } = checkText(text, () => undefined)
-    if (!definition) throw new Error(problems.map(({ message }) => message).join())
-    const name = `execute_${definition.name.replaceAll('-', '_')}`
-    served.set(definition.name, {
-      definition,
-      text,
-      version: 'v1',
-      toolName: toolName === undefined ? name : toolName,
-    })
+    const one = servedFrom(text, toolName)
+    served.set(one.definition.name, one)
   }
   for (const text of texts) offer(text)
-  const jobs = new ScriptedJobs(name => served.has(name))
-  const tools = new WorkflowTools({ workflows: { allServed: () => [...served.values()] }, jobs, inputSchema })
+  const bus: { publish: Publish } = { publish: () => undefined }
+  const jobs = new ScriptedJobs(
+    name => served.has(name),
+    (...news) => bus.publish(...news),
+  )
+  const list = () =>
+    [...served.values()].map(one => {
+      const entry = { file: 'x.yaml', name: one.definition.name, text: one.text, problems: [], served: one }
+      return workflowOf({ ...entry, updatedAt: new Date().toISOString() }, () => null)
+    })
+  const workflows = { list, reload: list, allServed: () => [...served.values()] }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what the tested routes ask for is there
+  const handlers = workflowHandlers({ workflows, jobs } as unknown as Parts) as Handlers
+  const gate = await openGate({
+    dispatch: (name, input, caller = { face: 'test', name: 'test' }) =>
+      dispatch(handlers, quiet, caller, name, input),
+    webhooks: {
+      check: (name, token) => name === 'order-processing' && token === 'right',
+      definition: name => served.get(name)?.definition,
+      resolveSecret: async () => 'shared',
+      start: (name, input, key) =>
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed from JSON
+        jobs.run(name, input as Record<string, never>, {
+          source: { kind: 'webhook', name },
+          ...(key !== undefined && { idempotencyKey: key }),
+        }),
+    },
+  })
+  bus.publish = gate.publish
+  const tools = new WorkflowTools({ workflows, jobs, inputSchema })
   gate.registry.addSource(tools)
   return {
     ...gate,

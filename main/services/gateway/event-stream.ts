@@ -29,9 +29,11 @@ export class EventStream {
     return !this.#response.writableEnded && !this.#response.destroyed
   }
 
-  write(event: string, data: string): void {
+  /** `id` is what a client that comes back sends as Last-Event-ID. */
+  write(event: string, data: string, id?: number): void {
     if (!this.isOpen) return
-    this.#response.write(`event: ${event}\ndata: ${data}\n\n`)
+    const mark = id === undefined ? '' : `id: ${id}\n`
+    this.#response.write(`event: ${event}\n${mark}data: ${data}\n\n`)
     if (this.#response.writableLength > longestBacklog) this.#response.destroy()
   }
 

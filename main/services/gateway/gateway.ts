@@ -22,6 +22,8 @@ import { type LocalLine, LocalSocket } from './local-socket.ts'
 import { mcpRoutes, type OpenSession } from './mcp-routes.ts'
 import { OfferAnswers } from './offer-answers.ts'
 import { OfferedIndex } from './offered.ts'
+import { apiRoutes } from './rest/api-routes.ts'
+import { type Webhooks, webhookRoute } from './rest/webhook-route.ts'
 import { restRoutes } from './rest-routes.ts'
 import { Sessions } from './sessions.ts'
 
@@ -37,6 +39,7 @@ type Deps = {
   servers: Pick<Servers, 'get' | 'list'>
   keys: Pick<Keys, 'check' | 'onRevoked'>
   upstreams: Pick<Upstreams, 'endSession' | 'request'>
+  webhooks?: Webhooks
 }
 
 type Listening = { app: FastifyInstance; port: number }
@@ -185,12 +188,26 @@ export class Gateway {
   }
 
   #buildHttp(): FastifyInstance {
-    const { broker, registry, servers } = this.#deps
+    const { broker, registry, servers, subscribe, version, webhooks } = this.#deps
+    const isPaused = (): boolean => this.#isPaused
+    const dispatch: LocalDispatch = (...asked) => this.#ask(...asked)
     const checkSlug = (slug: string): void => void servers.get(slug)
-    return buildHttp(this.#deps, app => {
-      mcpRoutes(app, { sessions: this.#sessions, openSession: this.#openSession, checkSlug })
-      restRoutes(app, { broker, registry, isPaused: () => this.#isPaused })
+    return buildHttp(this.#deps, {
+      open: app => {
+        if (webhooks) webhookRoute(app, { webhooks, isPaused })
+      },
+      guarded: app => {
+        mcpRoutes(app, { sessions: this.#sessions, openSession: this.#openSession, checkSlug })
+        restRoutes(app, { broker, registry, isPaused })
+        apiRoutes(app, { broker, registry, isPaused, subscribe, version, dispatch })
+      },
     })
+  }
+
+  /** The gateway listens only after its start, which brings the dispatch. */
+  #ask: LocalDispatch = async (...asked) => {
+    if (this.#dispatch) return this.#dispatch(...asked)
+    return { ok: false, error: { code: 'not_running', message: 'Gatehouse has not started yet.' } }
   }
 
   #openSession: OpenSession = async (transport, kind, owner, view) => {

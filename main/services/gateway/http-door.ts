@@ -10,15 +10,21 @@ import type { WireError } from '#contract'
 import type { Keys } from '#services/keys/keys.ts'
 import { checkCaller, keyIn, statusOf } from './guard.ts'
 import { RpcError, rpcCode, rpcFailure } from './messages.ts'
+import { apiRefusal, isApi } from './rest/refusal.ts'
 
 /** Largest request body in bytes, as the MCP SDKs have it. */
 const bodyLimit = 4 * 1024 * 1024
 
 const lastAnswersMs = 500
+/** What a full queue advises. */
+const retryAfterSeconds = 5
 
 type KeyOwner = { id: string; name: string }
 
 type Deps = { log: Log; version: string; keys: Pick<Keys, 'check'> }
+
+/** `open` ones check for themselves who calls; `guarded` ones are reached with a key only. */
+type Routes = Record<'open' | 'guarded', (app: FastifyInstance) => void>
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,7 +37,7 @@ declare module 'fastify' {
  * The HTTP server with everything that holds for all of its routes: Host and Origin first, then the key, then size and
  * type of the body; every refusal is a sentence. Bodies reach the routes as text.
  */
-export function buildHttp(deps: Deps, routes: (app: FastifyInstance) => void): FastifyInstance {
+export function buildHttp(deps: Deps, routes: Routes): FastifyInstance {
   const app = fastify({
     bodyLimit,
     logger: false,
@@ -49,17 +55,18 @@ export function buildHttp(deps: Deps, routes: (app: FastifyInstance) => void): F
   app.addHook('onRequest', async request => checkCaller(request.headers, request.socket.localPort ?? 0))
   app.setErrorHandler<FastifyError>((error, request, reply) => refuse(error, request, reply, deps.log))
   app.setNotFoundHandler((request, reply) => {
-    const message = `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. Gatehouse serves /mcp, /mcp/servers/SLUG, /sse, /tools, /execute and /healthz.`
+    const message = `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. Gatehouse serves /mcp, /mcp/servers/SLUG, /sse, /tools, /execute, /api/openapi.json and what that describes, and /healthz.`
     send(request, reply, 404, { code: 'not_found', message })
   })
   app.get('/healthz', () => ({ status: 'ok', version: deps.version }))
+  routes.open(app)
   app.register(async guarded => {
     guarded.addHook('onRequest', async request => {
       request.keyOwner = checkKey(request, deps.keys)
     })
     // Once more when the body is in: a key may be revoked while its owner sends slowly.
     guarded.addHook('preHandler', async request => void checkKey(request, deps.keys))
-    routes(guarded)
+    routes.guarded(guarded)
   })
   return app
 }
@@ -74,6 +81,21 @@ export async function closeHttp(app: FastifyInstance): Promise<void> {
 /** The body's text; empty when there was none. */
 export function bodyOf({ body }: FastifyRequest): string {
   return typeof body === 'string' ? body : ''
+}
+
+/** Refuses a method that a known address does not have. */
+export function refuseMethod(request: FastifyRequest, allowed: string): never {
+  const path = request.url.split('?')[0]?.slice(0, 200)
+  throw new MethodRefused(`${path} takes ${allowed}, not ${request.method}.`, allowed)
+}
+
+class MethodRefused extends AppError {
+  readonly allowed: string
+
+  constructor(message: string, allowed: string) {
+    super('bad_input', message)
+    this.allowed = allowed
+  }
 }
 
 function checkKey(request: FastifyRequest, keys: Pick<Keys, 'check'>): KeyOwner {
@@ -101,6 +123,8 @@ function refuse(
     void reply.code(error.code === rpcCode.sessionNotFound ? 404 : 400).send(rpcFailure(null, error))
     return
   }
+  if (error instanceof MethodRefused)
+    return send(request, reply.header('allow', error.allowed), 405, toWire(error))
   if (error instanceof AppError) return send(request, reply, statusOf(error.code), toWire(error))
   const known = requestFault(error)
   // Closed at once, the connection would break under a caller that is still sending, who would never read the sentence.
@@ -131,15 +155,28 @@ function requestFault({
   }
 }
 
-/** A refusal in the words of its route: JSON-RPC on MCP's routes, the REST dialect's shape elsewhere. */
+/** A refusal in the words of its route: JSON-RPC on MCP's routes, seed A's shape under /api, the REST dialect's elsewhere. */
+function bodyOfRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  error: WireError,
+): Record<string, unknown> {
+  const { code, message } = error
+  if (/^\/(mcp|sse|messages)\b/.test(request.url))
+    return { ...rpcFailure(null, new RpcError(rpcCode.badRequest, message, { code })) }
+  if (!isApi(request.url)) return { error: { code, message } }
+  reply.header('x-gatehouse-error', code)
+  return apiRefusal(status, error)
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, status: number, error: WireError): void {
   if (error.code === 'key_missing') reply.header('www-authenticate', 'Bearer realm="gatehouse"')
   if (error.code === 'key_refused')
     reply.header('www-authenticate', 'Bearer realm="gatehouse", error="invalid_token"')
-  const { code, message } = error
-  const isMcp = /^\/(mcp|sse|messages)\b/.test(request.url)
-  const body = isMcp
-    ? rpcFailure(null, new RpcError(rpcCode.badRequest, message, { code }))
-    : { error: { code, message } }
-  void reply.code(status).header('cache-control', 'no-store').send(body)
+  if (status === 429) reply.header('retry-after', String(retryAfterSeconds))
+  void reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .send(bodyOfRefusal(request, reply, status, error))
 }

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import type { Bus } from '#base/bus.ts'
-import type { Reply } from '#contract'
+import type { Caller, Reply } from '#contract'
 import type { LocalLine } from './local-socket.ts'
 
-/** What a face on the local socket (CLI, second window) asks of the core; the core supplies its checked dispatch. */
-export type LocalDispatch = (name: unknown, input: unknown) => Promise<Reply<unknown>>
+/** What a face on the local socket (CLI, second window) or a REST client asks of the core; the core supplies its checked dispatch. Without a caller it is the CLI. */
+export type LocalDispatch = (name: unknown, input: unknown, caller?: Caller) => Promise<Reply<unknown>>
 
 /** A reader that lets more than this pile up is cut off, in bytes; as much as the client takes for one line. */
 const longestBacklog = 64 * 1024 * 1024

@@ -44,7 +44,7 @@ export class OfferTable {
 }
 
 /** Checks a list of offers of one kind; nothing a server sends makes it reject but too much of it. */
-export function checkKind(kind: Kind, items: readonly unknown[]): ReturnType<typeof checkOffers> {
+function checkKind(kind: Kind, items: readonly unknown[]): ReturnType<typeof checkOffers> {
   return checkOffers(items, kinds[kind].noun, kinds[kind].key)
 }
 

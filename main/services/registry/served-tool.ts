@@ -22,7 +22,7 @@ type Served = {
 export type ServerTool = Served & { timeoutMs: number | undefined; own?: undefined }
 
 /** A tool that Gatehouse answers itself. */
-export type ServedOwnTool = Served & { own: OwnTool }
+type ServedOwnTool = Served & { own: OwnTool }
 
 /** Why a name cannot be called. */
 export type Refusal = {

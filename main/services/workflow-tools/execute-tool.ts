@@ -14,7 +14,10 @@ import { Progress } from './progress.ts'
 const [defaultTimeout, longestTimeout] = [300, 86_400]
 
 /** In `_meta`: the same key with the same workflow gives the job it started. */
-export const idempotencyMeta = 'gatehouse/idempotencyKey'
+const idempotencyMeta = 'gatehouse/idempotencyKey'
+
+/** In the result's `_meta`: the job that was started. */
+const jobMeta = 'gatehouse/job'
 
 const outputSchema = z.toJSONSchema(RunResult, { io: 'output' })
 
@@ -74,8 +77,8 @@ async function execute(jobs: Running['jobs'], workflow: string, call: OwnCall): 
     source: { kind: call.via, name: call.client },
     ...(typeof key === 'string' && { idempotencyKey: key }),
   })
-  if (wait) return toAnswer(runResult(await waitFor(jobs, job, timeout, call), timeout))
-  return toAnswer(hasEnded(job) ? runResult(jobs.get(job.id), timeout) : acceptedResult(job))
+  if (wait) return toAnswer(job.id, runResult(await waitFor(jobs, job, timeout, call), timeout))
+  return toAnswer(job.id, hasEnded(job) ? runResult(jobs.get(job.id), timeout) : acceptedResult(job))
 }
 
 /** The schema check has passed: what is there has its declared type. */
@@ -108,6 +111,8 @@ async function waitFor(
   }
 }
 
-function toAnswer(result: RunResult): RawResult {
-  return answer(result, result.status === 'failed' || result.status === 'error')
+/** The job's id goes beside the result, whose shapes the seed has fixed. */
+function toAnswer(id: string, result: RunResult): RawResult {
+  const isError = result.status === 'failed' || result.status === 'error'
+  return { ...answer(result, isError), _meta: { [jobMeta]: id } }
 }

@@ -75,6 +75,7 @@ test('success has the status and the output, structured and as text', async () =
   expect(result).toEqual({
     content: [{ type: 'text', text: JSON.stringify({ status: 'success', output }) }],
     structuredContent: { status: 'success', output },
+    _meta: { 'gatehouse/job': gate.jobs.last().id },
   })
   expect(gate.jobs.last()).toMatchObject({
     input: { customer_id: 'CUST-12345' },
