@@ -1,4 +1,5 @@
 import {
+  existsSync,
   type FSWatcher,
   mkdirSync,
   readdirSync,
@@ -32,12 +33,14 @@ export class WorkflowFolder {
     this.#log = log
   }
 
-  /** Names of the files in order; makes the folder when it is missing. */
+  /** Names of the files in order; makes the folder when it is missing. Throws `data_read_only`, `disk_full`. */
   files(): string[] {
-    mkdirSync(this.#path, { recursive: true })
-    return readdirSync(this.#path)
-      .filter(name => /^[^.].*\.(?:ya?ml|json)$/i.test(name))
-      .toSorted()
+    return this.#writing(this.#path, () => {
+      mkdirSync(this.#path, { recursive: true })
+      return readdirSync(this.#path)
+        .filter(name => /^[^.].*\.(?:ya?ml|json)$/i.test(name))
+        .toSorted()
+    })
   }
 
   read(file: string): FileText {
@@ -60,27 +63,20 @@ export class WorkflowFolder {
   /** In one step: a reader sees the old text or the new one. Throws `disk_full`, `data_read_only`, `conflict`. */
   write(file: string, text: string): void {
     const path = this.pathOf(file)
-    mkdirSync(this.#path, { recursive: true })
     if (this.#leadsOut(path))
       throw new AppError(
         'conflict',
         `${file} is a link to a file outside the workflows folder. Remove the link first.`,
       )
-    try {
-      writeFileAtomic.sync(path, text, { mode: 0o600 })
-    } catch (cause) {
-      throw storageFailure(cause, path) ?? cause
-    }
+    // A file that is there keeps its rights.
+    const mode = existsSync(path) ? {} : { mode: 0o600 }
+    this.#writing(path, () => writeFileAtomic.sync(path, text, mode))
   }
 
   /** A file that is gone already is no failure. */
   remove(file: string): void {
     const path = this.pathOf(file)
-    try {
-      rmSync(path, { force: true })
-    } catch (cause) {
-      throw storageFailure(cause, path) ?? cause
-    }
+    this.#writing(path, () => rmSync(path, { force: true }))
   }
 
   pathOf(file: string): string {
@@ -108,6 +104,14 @@ export class WorkflowFolder {
   close(): void {
     clearTimeout(this.#timer)
     this.#watcher?.close()
+  }
+
+  #writing<T>(path: string, run: () => T): T {
+    try {
+      return run()
+    } catch (cause) {
+      throw storageFailure(cause, path) ?? cause
+    }
   }
 
   #cannotWatch(error: unknown): void {

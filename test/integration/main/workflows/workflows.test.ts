@@ -208,3 +208,14 @@ test('a schedule shows its next start, and the example comes from the inputs', (
     inputSchema: { type: 'object', additionalProperties: false },
   })
 })
+
+test('a folder that cannot be used stops neither the start nor the rest, and reloading says why', () => {
+  const { workflows, folder } = open()
+  writeFileSync(join(folder, 'workflows'), 'a file in its place')
+  workflows.start()
+  expect(workflows.list()).toEqual([])
+  expect(() => workflows.reload()).toThrow(expect.objectContaining({ code: 'data_read_only' }))
+  expect(() => workflows.save('one', good('one'))).toThrow(
+    expect.objectContaining({ code: 'data_read_only' }),
+  )
+})

@@ -166,10 +166,12 @@ test.each([
   expect(problems(start + steps).join('\n')).toContain(sentence)
 })
 
+const waitFor = (id: string, needs: string) =>
+  `  - {id: ${id}, type: wait, duration: 1s, needs: [${needs}]}\n`
+
 test('only the steps of the circle itself are named', () => {
-  const step = (id: string, needs: string) => `  - {id: ${id}, type: wait, duration: 1s, needs: [${needs}]}\n`
   const found = problems(
-    start + step('first', '') + step('a', 'first, b') + step('b', 'a') + step('last', 'b'),
+    start + waitFor('first', '') + waitFor('a', 'first, b') + waitFor('b', 'a') + waitFor('last', 'b'),
   )
   expect(found).toEqual([
     expect.stringContaining(
