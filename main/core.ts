@@ -229,6 +229,7 @@ function build(host: Host, lifetime: Lifetime) {
       await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))
       workflows.start()
       life.start()
+      jobs.start()
       clients.watch()
     },
     /** Connects one server of a core that was not started. Rejects with `not_found`. */

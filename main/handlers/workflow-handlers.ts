@@ -36,8 +36,12 @@ export function workflowHandlers(parts: Parts): Pick<Handlers, Names> {
       jobs.rerun(id, { source: sourceOf(caller), ...(fromStep && { fromStep }) }),
     'jobs.log': ({ id, after, limit }) => jobs.log(id, after, limit),
     'jobs.gates': () => jobs.gates(),
-    'jobs.decide': ({ gate, approved, comment = null }, caller) =>
-      jobs.decide(gate, { approved, by: caller.name, comment }),
+    'jobs.decide': ({ gate, approved, comment = null }, caller) => {
+      const decision = { approved, by: caller.name, comment }
+      return typeof gate === 'number'
+        ? jobs.decide(gate, decision)
+        : jobs.decideAt(gate.job, gate.step, decision)
+    },
     'jobs.statistics': () => jobs.statistics(),
   }
 }

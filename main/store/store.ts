@@ -15,7 +15,8 @@ export function openStore(file: string): Store {
   const db = connect(file)
   try {
     db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
+    // A step that was stored as done must be done after a power cut too (J1).
+    db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     db.pragma('busy_timeout = 5000')
     migrate(db, file)

@@ -40,6 +40,9 @@ export const Settings = z.strictObject({
     .strictObject({
       running: z.int().min(1).max(256).default(8),
       queued: z.int().min(1).max(1_000_000).default(20_000),
+      /** Ended jobs are kept for so many days, and so many of them (J5). */
+      keepDays: z.int().min(1).max(3650).default(30),
+      keep: z.int().min(1).max(1_000_000).default(5000),
     })
     .prefault({}),
   /** The first-run tour: steps done are found out, only leaving it is remembered. */
@@ -60,7 +63,12 @@ export const SettingsChange = z.strictObject({
     .partial()
     .optional(),
   jobs: z
-    .strictObject({ running: z.int().min(1).max(256), queued: z.int().min(1).max(1_000_000) })
+    .strictObject({
+      running: z.int().min(1).max(256),
+      queued: z.int().min(1).max(1_000_000),
+      keepDays: z.int().min(1).max(3650),
+      keep: z.int().min(1).max(1_000_000),
+    })
     .partial()
     .optional(),
   tour: z.strictObject({ dismissed: z.boolean() }).partial().optional(),

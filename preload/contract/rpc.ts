@@ -194,8 +194,13 @@ export const methods = {
     z.array(LogLine),
   ),
   'jobs.gates': method(z.void(), z.array(Gate)),
+  /** By the gate's number, or by job and step: that may come before the job is at the gate. */
   'jobs.decide': method(
-    z.strictObject({ gate: z.int(), approved: z.boolean(), comment: z.string().max(10_000).optional() }),
+    z.strictObject({
+      gate: z.union([z.int(), z.strictObject({ job: JobId, step: z.string().min(1).max(500) })]),
+      approved: z.boolean(),
+      comment: z.string().max(10_000).optional(),
+    }),
     Gate,
   ),
   'jobs.statistics': method(

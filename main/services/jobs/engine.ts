@@ -2,26 +2,34 @@ import type { Definition, JobFailure, SimpleStep } from '#contract'
 import type { Json } from '#services/workflows/language.ts'
 
 /**
- * The port of four durable primitives on which the interpreter is written once (see `docs/decisions/`). The embedded
+ * The port of a few durable primitives on which the interpreter is written once (docs/decisions/010). The embedded
  * engine implements it on SQLite; a fleet engine can implement it on another store without a change to the interpreter.
+ * A key is the path of a step in the run, the same on every replay: `import`, `each[3].check`.
  */
 export type FlowContext = {
-  /** Runs one step, at least once, and remembers its result for ever. Rejects with the step's failure after its last attempt. */
+  /** Runs one step, at least once, and remembers its result for ever. Rejects with a StepError after its last attempt. */
   call(spec: StepSpec): Promise<Json>
   /** A durable timer. */
-  sleep(key: string, ms: number): Promise<void>
+  sleep(at: StepAt, until: { ms: number } | { time: string }): Promise<void>
   /** A durable gate; null when it expired. A decision that came early is kept. */
-  wait(key: string, gate: GateSpec): Promise<Decision | null>
+  wait(at: StepAt, gate: GateSpec): Promise<Decision | null>
+  /** Another workflow as a job of its own; gives its output, or rejects with a StepError naming why it failed. */
+  child(at: StepAt, workflow: string, input: Record<string, Json>): Promise<Json>
+  /** Shows a step that is made of others; its result is not remembered, for it follows from theirs. */
+  group(at: StepAt, input: Json, run: () => Promise<Json>): Promise<Json>
   /** Records a step that did not run because its `if` was false. */
-  skip(key: string, step: { id: string; kind: string }): void
+  skip(at: StepAt): void
   progress(progress: { done: number; of: number; step: string | null }): void
 }
 
+export type StepAt = { key: string; id: string; kind: string }
+
 /** One step as data, templates filled: it could run on another machine. */
 export type StepSpec = {
-  /** Path in the run, unique and the same on every replay: `import`, `each[3].check`. */
   key: string
   step: SimpleStep
+  /** The inputs as the step sees them, a foreach's item included. */
+  context: Record<string, Json>
   attempts: number
   backoffMs: number
   factor: number
@@ -30,7 +38,7 @@ export type StepSpec = {
   safeToRetry: boolean
 }
 
-export type GateSpec = { step: string; message: string; approvers: string[]; expiresMs: number }
+export type GateSpec = { message: string; approvers: string[]; expiresMs: number }
 export type Decision = { approved: boolean; by: string; comment: string | null; at: string }
 
 /** How a run of a definition ended. */
@@ -48,7 +56,7 @@ export type StepIo = {
   jobId: string
   key: string
   attempt: number
-  /** Aborted by cancel, time-out or shutdown; the step must end its processes and requests. */
+  /** Aborted by cancel, time-out or shutdown; the step must end its processes and requests. Its reason is an AppError. */
   signal: AbortSignal
   log: (stream: 'stdout' | 'stderr' | 'system', text: string) => void
   /** The whole context, for scripts. */

@@ -7,6 +7,7 @@ import activity from './006-activity.ts'
 import clients from './007-clients.ts'
 import workflows from './008-workflows.ts'
 import ownTools from './009-own-tools.ts'
+import jobs from './010-jobs.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   clients,
   workflows,
   ownTools,
+  jobs,
 ]
