@@ -74,6 +74,8 @@ test('a workflow runs as a tool on the real engine, with a typed result', async 
   expect(jobs[0]).toMatchObject({ status: 'success', source: { kind: 'mcp', name: 'agent' } })
 }, 120_000)
 
+const pause = () => new Promise<void>(resolve => setImmediate(resolve))
+
 test('a declined payment is the seed’s failure, over MCP and to the seed’s client', async () => {
   const context = { customer_id: 'C', order_total: 500 }
   const result = await client.callTool(executing(context))
@@ -85,7 +87,6 @@ test('a declined payment is the seed’s failure, over MCP and to the seed’s c
     details: { failed_step: 'charge', reason: 'Insufficient funds' },
   })
   const seed = new SeedClient(origin, key)
-  const pause = () => new Promise<void>(resolve => setImmediate(resolve))
   expect(await seed.callTool('execute_order_processing', { context }, pause)).toEqual({
     status: 'failed',
     output: {},
