@@ -13,6 +13,7 @@ import { Gateway } from '#services/gateway/gateway.ts'
 import { Jobs } from '#services/jobs/jobs.ts'
 import { Runtimes } from '#services/jobs/runtimes.ts'
 import { StepTester } from '#services/jobs/step-tester.ts'
+import type { ShowNotification } from '#services/jobs/steps/notify.ts'
 import { stepRunners } from '#services/jobs/steps/runners.ts'
 import { Keys } from '#services/keys/keys.ts'
 import { Registry } from '#services/registry/registry.ts'
@@ -54,6 +55,8 @@ export type Host = {
   now: Clock
   log: Log
   bridge: BridgeCommand
+  /** Shows a message on the desktop; without one it goes to the log. */
+  notify?: ShowNotification
   /** The log's redactor, told of every secret value handed out. */
   redactor?: Redactor
   /** Longest time that closing may take, in milliseconds, even when a server hangs; 4 s when not given. */
@@ -133,8 +136,8 @@ function build(host: Host, lifetime: Lifetime) {
 
   const loginPath = () => upstreams.loginPath()
   const runtimes = new Runtimes({ loginPath })
-  const runners = stepRunners({ broker, runtimes, guarding, loginPath, dataFolder })
-  const stepTester = new StepTester({ language: workflowLanguage, runners, resolveSecret })
+  const runners = stepRunners({ broker, runtimes, guarding, loginPath, dataFolder, notify: showBy(host) })
+  const stepTester = new StepTester({ log, language: workflowLanguage, runners, resolveSecret, dataFolder })
   const jobs = new Jobs({
     store,
     publish,
@@ -237,6 +240,11 @@ function build(host: Host, lifetime: Lifetime) {
     /** Undoes everything, once, within its time. */
     close: () => lifetime.close(),
   }
+}
+
+/** A terminal has nobody to show a notification to; its log has. */
+function showBy({ notify, log }: Host): ShowNotification {
+  return notify ?? (({ title, message }) => log.info({ title, message }, 'notification'))
 }
 
 /** A schedule's text is checked before it is stored. */

@@ -13,6 +13,7 @@ import { bridgeCommand } from './desktop/bridge-command.ts'
 import { openDesktop } from './desktop/desktop.ts'
 import { closeBeforeQuit, quitOnBug } from './desktop/quit.ts'
 import { declareScheme } from './desktop/scheme.ts'
+import { showNotification } from './desktop/notification.ts'
 import { failToStart } from './desktop/start-failure.ts'
 import { followLogLevel } from './follow-log-level.ts'
 import { whenFree } from './when-free.ts'
@@ -47,6 +48,7 @@ async function start(): Promise<void> {
     now: () => new Date(),
     log,
     redactor,
+    notify: showNotification,
     bridge: bridgeCommand({
       packaged: app.isPackaged,
       executable: process.execPath,

@@ -33,6 +33,7 @@ export default defineConfig({
         headless: entry('headless.ts'),
         bridge: entry('bridge.ts'),
         guard: entry('guard.ts'),
+        sqlite: entry('sqlite.ts'),
         cli: entry('cli/index.ts'),
       },
       external: builtinModules.flatMap(name => [name, `node:${name}`]),

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { entryPath } from './entry-path.ts'
 import type { Tree } from './process-tree.ts'
 
 const mostRestarts = 5
@@ -35,7 +34,7 @@ export class Guarding {
     if (this.#closed) return
     // What it guards from its birth comes as arguments: a line could be cut off by our own end.
     const listed = [...this.#trees.values()].map(({ pid, mark }) => `${pid} ${mark}`)
-    const guard = spawn(process.execPath, [guardPath(), ...listed], {
+    const guard = spawn(process.execPath, [entryPath('guard'), ...listed], {
       // Its own session: a Ctrl+C in the terminal must not reach it before it has done its work.
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -61,13 +60,6 @@ export class Guarding {
   #tell(line: string): void {
     this.#guard?.stdin?.write(`${line}\n`)
   }
-}
-
-/** The guard's entry: beside the bundle when built (`guard.js`), in `main/` when run from source. */
-function guardPath(): string {
-  const candidates = ['../guard.ts', './guard.js', '../guard.js']
-  const paths = candidates.map(candidate => fileURLToPath(new URL(candidate, import.meta.url)))
-  return paths.find(path => existsSync(path)) ?? paths[1] ?? ''
 }
 
 function onlyPath(): Record<string, string> {

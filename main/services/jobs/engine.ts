@@ -54,6 +54,8 @@ export type RunFlow = (
 /** What a step kind gets beside its step. */
 export type StepIo = {
   jobId: string
+  /** The workflow's name, as the caller of tools. */
+  workflow?: string
   key: string
   attempt: number
   /** Aborted by cancel, time-out or shutdown; the step must end its processes and requests. Its reason is an AppError. */
@@ -65,7 +67,12 @@ export type StepIo = {
 }
 
 /** What an AppError of a step carries as `data`: `error_code` and `reason` of seed A's failed job, when the step knows better than the engine. */
-export type StepFailure = { error_code?: string; reason?: string }
+export type StepFailure = {
+  error_code?: string
+  reason?: string
+  /** How long the other side asked to be left alone (Retry-After). */
+  retryAfterMs?: number
+}
 
 /** One kind of step: `steps/<kind>.ts` exports one. Rejects with an AppError whose data is a `StepFailure`. */
 export type StepRunner<S extends SimpleStep = SimpleStep> = (step: S, io: StepIo) => Promise<Json>

@@ -87,9 +87,25 @@ export class LastJson {
   }
 
   #consider(text: string): void {
-    if (!/^(?:[{["\d-]|true$|false$|null$)/.test(text)) return
-    const value = parse(text)
+    const value = couldBeJson(text) ? parse(text) : undefined
     if (value !== undefined) this.#found = { text: '', value }
+  }
+}
+
+/** Cheap, because a flood of lines comes by: an attempt to parse what is none costs more than everything else. */
+function couldBeJson(text: string): boolean {
+  const last = text.at(-1)
+  switch (text.charAt(0)) {
+    case '{':
+      return last === '}'
+    case '[':
+      return last === ']'
+    case '"':
+      return last === '"'
+    default:
+      return (
+        text.length < 400 && /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(text)
+      )
   }
 }
 

@@ -2,21 +2,28 @@ import which from 'which'
 import type { ScriptStep } from './step-kinds.ts'
 import { durationMs, sizeBytes } from './measures.ts'
 
-type Limits = ScriptStep['limits']
 type Command = { command: string; args: string[] }
 
 /** A constant: nothing is ever pasted into it. `ulimit` is a shell's own command, there is no program for it. */
 const limitScript = 'ulimit -t "$1"; ulimit -d "$2" 2>/dev/null; shift 2; exec "$@"'
 
+/** What Node sets aside for compiled code before it runs a line; its heap is limited by a switch of its own. */
+const nodeReservesBytes = 768 * 1024 * 1024
+
 /**
  * The command that runs another one under limits of CPU time and memory, which hold for each process it starts. Linux:
  * `prlimit`, no shell. macOS: `sh` with a constant text; the system enforces CPU time only. Windows: none of both.
  */
-export async function underLimits(target: Command, limits: Limits, path: string): Promise<Command> {
+export async function underLimits(
+  target: Command,
+  { limits, language }: Pick<ScriptStep, 'limits' | 'language'>,
+  path: string,
+): Promise<Command> {
   const { cpu, memory } = limits ?? {}
   if ((cpu ?? memory) === undefined || process.platform === 'win32') return target
   const seconds = cpu === undefined ? undefined : Math.max(1, Math.ceil(durationMs(cpu) / 1000))
-  const bytes = memory === undefined ? undefined : sizeBytes(memory)
+  const reserved = language === 'javascript' ? nodeReservesBytes : 0
+  const bytes = memory === undefined ? undefined : sizeBytes(memory) + reserved
   const prlimit =
     process.platform === 'linux'
       ? await which('prlimit', { path: `${path}:/usr/bin:/bin`, nothrow: true })

@@ -4,7 +4,7 @@ import type { Json } from '#services/workflows/language.ts'
 import type { Ending } from './last-json.ts'
 import { shownBytes } from './measures.ts'
 import type { Place } from './script-place.ts'
-import { mostResultBytes } from './script-limits.ts'
+import { mostResultBytes } from './bounds.ts'
 import type { ScriptStep } from './step-kinds.ts'
 import type { StepSecrets } from './step-secrets.ts'
 

@@ -1,10 +1,11 @@
 import { closeSync } from 'node:fs'
 import { AppError } from '#base/errors.ts'
 import type { Guarding } from '#base/guarding.ts'
-import { Leftovers } from '#base/leftovers.ts'
+import type { Leftovers } from '#base/leftovers.ts'
 import type { Json } from '#services/workflows/language.ts'
 import type { StepIo, StepRunner } from '../engine.ts'
 import type { Runtimes } from '../runtimes.ts'
+import { throwIfEnded } from './failed.ts'
 import { build } from './go-build.ts'
 import { manners } from './languages.ts'
 import { LastJson } from './last-json.ts'
@@ -13,7 +14,7 @@ import { shownBytes, sizeBytes } from './measures.ts'
 import { OutputLines } from './output-lines.ts'
 import { type ScriptEnd, scriptOutcome } from './script-outcome.ts'
 import { scriptEnvironment } from './script-environment.ts'
-import { mostResultBytes, usualOutputBytes } from './script-limits.ts'
+import { mostResultBytes, usualOutputBytes } from './bounds.ts'
 import { clearPlace, makePlace, openContext, type Place } from './script-place.ts'
 import type { ScriptStep } from './step-kinds.ts'
 import { runProcess } from './step-process.ts'
@@ -23,13 +24,13 @@ import { StderrTail } from './stderr-tail.ts'
 export type ScriptDeps = {
   runtimes: Pick<Runtimes, 'find'>
   guarding: Guarding
+  leftovers: Leftovers
   loginPath: () => Promise<string>
   dataFolder: string
 }
 
 /** Runs a script as a process of its own, with nothing of Gatehouse's environment but a few names, and reads its result (W4). */
 export function scriptRunner(deps: ScriptDeps): StepRunner<ScriptStep> {
-  const leftovers = new Leftovers(deps.guarding)
   return async (step, io) => {
     const [interpreter, path, secrets] = await Promise.all([
       deps.runtimes.find(step.language),
@@ -42,7 +43,7 @@ export function scriptRunner(deps: ScriptDeps): StepRunner<ScriptStep> {
     const place = makePlace(deps.dataFolder, io, { name: file(step.code), text: mark + step.code }, context)
     try {
       const given = scriptEnvironment({ step, io, place, path, context, secrets: secrets.values })
-      return await run(deps, leftovers, { step, io, place, path, secrets, interpreter, env: given })
+      return await run(deps, { step, io, place, path, secrets, interpreter, env: given })
     } finally {
       clearPlace(place)
     }
@@ -59,15 +60,21 @@ type Running = {
   env: Record<string, string>
 }
 
-async function run(deps: ScriptDeps, leftovers: Leftovers, running: Running): Promise<Json> {
+async function run(deps: ScriptDeps, running: Running): Promise<Json> {
   const { step, io, place, path, secrets, interpreter, env } = running
   const { args } = manners[step.language]
-  const shared = { cwd: place.files, env, guarding: deps.guarding, leftovers, signal: io.signal }
+  const shared = {
+    cwd: place.files,
+    env,
+    guarding: deps.guarding,
+    leftovers: deps.leftovers,
+    signal: io.signal,
+  }
   const target = args
-    ? { command: interpreter, args: args(place.script) }
+    ? { command: interpreter, args: args(place.script, step.limits) }
     : await build(interpreter, place, step.id, { ...shared, redact: secrets.redact })
   throwIfEnded(io.signal, step.id)
-  const limited = await underLimits(target, step.limits, path)
+  const limited = await underLimits(target, step, path)
 
   const result = new LastJson(mostResultBytes)
   const tail = new StderrTail()
@@ -109,14 +116,6 @@ async function run(deps: ScriptDeps, leftovers: Leftovers, running: Running): Pr
   } finally {
     closeSync(stdin)
   }
-}
-
-/** Throws why the step was stopped: the engine's own reason, else `cancelled`. */
-function throwIfEnded(signal: AbortSignal, step: string): void {
-  if (!signal.aborted) return
-  throw signal.reason instanceof AppError
-    ? signal.reason
-    : new AppError('cancelled', `Step ${step} was cancelled; its processes were ended.`)
 }
 
 function tooMuch(step: string, mostBytes: number): AppError {
