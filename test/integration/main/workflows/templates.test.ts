@@ -36,6 +36,18 @@ async function outputOf(core: TestCore, slug: string, input?: Input): Promise<Js
   return job.output
 }
 
+test('bulk import: of 1000 records 995 are stored and 5 reported', async () => {
+  const output = await outputOf(await openCore(), 'bulk-import')
+  expect(output).toMatchObject({ processed: 1000, imported: 995, failed: 5 })
+  expect(output).toHaveProperty('errors', [
+    { record: 17, field: 'email', reason: "Invalid email format: 'no-at-sign'" },
+    { record: 230, field: 'email', reason: "Invalid email format: 'two@@example.com'" },
+    { record: 404, field: 'email', reason: "Invalid email format: ''" },
+    { record: 777, field: 'email', reason: "Invalid email format: 'spaces in@example.com'" },
+    { record: 999, field: 'email', reason: "Invalid email format: 'dot@nowhere'" },
+  ])
+})
+
 test('quarterly report: growth by product, and what to review', async () => {
   expect(await outputOf(await openCore(), 'quarterly-report')).toEqual({
     quarter: 'Q4',
@@ -125,7 +137,7 @@ test('sales report and inventory: sums by product, orders for what runs low', as
   })
 })
 
-test('data: a CSV is cleaned', async () => {
+test('data: a CSV is cleaned, customers of a country are exported', async () => {
   const core = await openCore()
   expect(await outputOf(core, 'csv-cleanup')).toEqual({
     columns: ['first_name', 'e_mail'],
@@ -133,6 +145,10 @@ test('data: a CSV is cleaned', async () => {
     empty: 1,
     repeated: 1,
     csv: 'first_name,e_mail\nAnn,ann@example.com\nBob,bob@example.com\n',
+  })
+  expect(await outputOf(core, 'data-export')).toEqual({
+    rows: 2,
+    csv: 'id,name,revenue\n1,"Anna ""Ann"" Weber",1200.5\n2,Bruno,80\n',
   })
 })
 
@@ -167,4 +183,18 @@ test('maintenance: a folder is packed and checked, old archives go, the disk is 
     expect(existsSync((output as { archive: string }).archive)).toBe(true)
   }
   expect(await outputOf(core, 'disk-space', { warn_at_percent: 100 })).toMatchObject({ state: 'ok' })
+})
+
+test('a website is up or down, and that is no failure', async () => {
+  const core = await openCore()
+  const { url } = await core.call('gateway.status')
+  const healthz = new URL('/healthz', url ?? '').href
+  expect(await outputOf(core, 'website-check', { url: healthz })).toEqual({
+    url: healthz,
+    up: true,
+    problem: null,
+  })
+  const closed = 'http://127.0.0.1:1/'
+  const { id } = await core.call('workflows.run', { name: 'website-check', input: { url: closed } })
+  expect((await end(core, id)).output).toMatchObject({ up: false, problem: expect.any(String) })
 })
