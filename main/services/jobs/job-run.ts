@@ -275,6 +275,7 @@ export class JobRun implements FlowContext {
       timeoutMs === null ? undefined : setTimeout(() => late.abort(tooLate), Math.min(timeoutMs, 2 ** 31 - 1))
     const io: StepIo = {
       jobId: this.#job.id,
+      workflow: this.#job.workflow,
       key,
       attempt,
       signal: AbortSignal.any([this.#stop.signal, late.signal]),

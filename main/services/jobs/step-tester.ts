@@ -6,6 +6,7 @@ import type { Log } from '#base/log.ts'
 import type { Definition, LogLine, Output, SimpleStep, Step } from '#contract'
 import type { Json, Scope, WorkflowLanguage } from '#services/workflows/language.ts'
 import type { StepIo, StepRunner } from './engine.ts'
+import { fillStep } from './step-spec.ts'
 import { durationMs } from './steps/measures.ts'
 
 type Deps = {
@@ -34,7 +35,7 @@ export class StepTester {
   /** What the step gave, or the sentence it failed with; its files are gone afterwards. Rejects with `not_found`, `bad_input`, `expression_failed`. */
   async run(definition: Definition, id: string, given: Given): Promise<Output<'workflows.testStep'>> {
     const { step, runner } = this.#find(definition, id)
-    const filled = this.#fill(step, scopeOf(given))
+    const filled = fillStep(this.#deps.language, step, scopeOf(given))
     const jobId = `test_${randomUUID()}`
     const log: LogLine[] = []
     const overtime = AbortSignal.timeout(step.timeout ? Math.min(durationMs(step.timeout), mostMs) : mostMs)
@@ -83,19 +84,6 @@ export class StepTester {
         `A step of the kind ${step.type} works only within a job. Try the steps around it, or run the workflow.`,
       )
     return { step, runner }
-  }
-
-  /** Scripts get literals of their language, everything else its text; what steers the step stays as it is. */
-  #fill(step: SimpleStep, scope: Scope): SimpleStep {
-    const { fill, fillScript } = this.#deps.language
-    const { id, type, needs, retry, timeout, if: _if, ...fields } = step
-    const kept = { id, type, ...(needs && { needs }), ...(retry && { retry }), ...(timeout && { timeout }) }
-    const code = step.type === 'script' ? { code: fillScript(step.code, step.language, scope) } : {}
-    const { code: _code, secrets, ...rest } = { code: undefined, secrets: undefined, ...fields }
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a checked step is JSON
-    const filled = fill(rest as Json, scope)
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same step with its texts filled
-    return { ...kept, ...(filled as object), ...code, ...(secrets && { secrets }) } as SimpleStep
   }
 }
 
