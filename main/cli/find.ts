@@ -1,5 +1,5 @@
 import { AppError } from '#base/errors.ts'
-import type { ServerView, Tool } from '#contract'
+import type { ServerView, Tool, Workflow } from '#contract'
 import type { Cli } from './cli.ts'
 
 /** The server of that slug. Throws `not_found` with the slugs there are. */
@@ -22,6 +22,16 @@ export async function findTool(cli: Pick<Cli, 'ask'>, server: string, name: stri
       ? `It has: ${list(tools.map(tool => tool.name))}.`
       : `Read it first: gatehouse sync --server ${server}`
   throw new AppError('not_found', `Server ${server} has no tool ${JSON.stringify(name)}. ${hint}`)
+}
+
+/** The workflow of that name. Throws `not_found` with the names there are. */
+export async function findWorkflow(cli: Pick<Cli, 'ask'>, name: string): Promise<Workflow> {
+  const workflows = await cli.ask('workflows.list', undefined)
+  const found = workflows.find(workflow => workflow.name === name)
+  if (found) return found
+  const known = workflows.map(workflow => workflow.name)
+  const rest = known.length > 0 ? `There are: ${list(known)}.` : 'There is none yet: gatehouse templates list'
+  throw new AppError('not_found', `There is no workflow ${JSON.stringify(name)}. ${rest}`)
 }
 
 const MOST = 12

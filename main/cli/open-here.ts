@@ -1,4 +1,4 @@
-import { type Caller, type Method, methods, type Reply } from '#contract'
+import { type Caller, type Method, methods } from '#contract'
 import { type Core, createCore } from '../core.ts'
 import { dispatch } from '../rpc.ts'
 import { terminalHost } from '../terminal-host.ts'
@@ -6,9 +6,13 @@ import type { Session } from './session.ts'
 
 const caller: Caller = { face: 'cli', name: 'cli' }
 
-const nothingRuns: Reply<never> = {
-  ok: false,
-  error: { code: 'not_running', message: 'No Gatehouse is running, so there is no connection to restart.' },
+/** What only a running Gatehouse can do, and why. */
+const needsRunning: Partial<Record<Method, string>> = {
+  'servers.restart': 'No Gatehouse is running, so there is no connection to restart.',
+  'workflows.run': 'No Gatehouse is running, so nothing would run the job. Start it: gatehouse serve',
+  'jobs.rerun': 'No Gatehouse is running, so nothing would run the job. Start it: gatehouse serve',
+  'jobs.cancel': 'No Gatehouse is running, so no job runs. Start it: gatehouse serve',
+  'jobs.decide': 'No Gatehouse is running, so no job goes on. Start it: gatehouse serve',
 }
 
 /**
@@ -21,7 +25,10 @@ export async function openHere(env: NodeJS.ProcessEnv): Promise<Session> {
   return {
     running: false,
     call: async (method, input) => {
-      if (method === 'servers.restart') return nothingRuns
+      const message = needsRunning[method]
+      if (message !== undefined) return { ok: false, error: { code: 'not_running', message } }
+      if (/^(?:workflows|templates)\./.test(method) && method !== 'workflows.check')
+        await core.handlers['workflows.reload'](undefined, caller)
       await connectFor(core, method, input)
       return dispatch(core.handlers, host.log, caller, method, input)
     },

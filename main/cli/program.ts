@@ -3,15 +3,19 @@ import { packageVersion } from '#base/greeting.ts'
 import { Cli, exitCodes, type Outside } from './cli.ts'
 import { addConnect } from './connect.ts'
 import { addDoctor } from './doctor.ts'
+import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
+import { addRuntimes } from './runtimes.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
 import { addServers } from './servers.ts'
 import { addSettings } from './settings.ts'
 import { addStatus } from './status.ts'
 import { addSync } from './sync.ts'
+import { addTemplates } from './templates.ts'
 import { addTools } from './tools.ts'
 import { UsageError } from './usage.ts'
+import { addWorkflows } from './workflows.ts'
 
 /** The whole command line, ready to parse. */
 export function makeProgram(cli: Cli): Command {
@@ -27,6 +31,10 @@ export function makeProgram(cli: Cli): Command {
   addServers(program, cli)
   addSync(program, cli)
   addTools(program, cli)
+  addWorkflows(program, cli)
+  addJobs(program, cli)
+  addTemplates(program, cli)
+  addRuntimes(program, cli)
   addKeys(program, cli)
   addSecrets(program, cli)
   addConnect(program, cli)

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Cli } from './cli.ts'
 import { leaf } from './command.ts'
-import { jsonObjectArgument } from './json-argument.ts'
+import { givenObject } from './given-object.ts'
 import { plain } from './look.ts'
-import { UsageError } from './usage.ts'
 
 /** `gatehouse tools call` */
 export function addCalling(tools: Command, cli: Cli): void {
@@ -20,23 +18,11 @@ export function addCalling(tools: Command, cli: Cli): void {
     .option('--args <json>', 'its arguments as a JSON object; @FILE reads a file, - the standard input', '{}')
     .action(
       cli.action(async (tool: string, options: { args: string }) => {
-        const given = jsonObjectArgument(await textOf(options.args, cli), 'The value of --args')
+        const given = await givenObject(options.args, 'The value of --args', cli)
         const { result } = await cli.ask('tools.call', { tool, arguments: given })
         return { value: result, text: () => plain(readable(result)), failed: result.isError === true }
       }),
     )
-}
-
-async function textOf(given: string, cli: Cli): Promise<string> {
-  if (given === '-') return cli.outside.readInput()
-  if (!given.startsWith('@')) return given
-  try {
-    return await readFile(given.slice(1), 'utf8')
-  } catch (error) {
-    throw new UsageError(
-      `${given.slice(1)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  }
 }
 
 /** The texts of a result as they are; of anything else what it is. A result without texts is shown as JSON. */
