@@ -15,6 +15,7 @@ export function toolRunner(broker: Pick<Broker, 'call'>): StepRunner<ToolStep> {
         requestId: randomUUID(),
         client: io.workflow ?? io.jobId,
         session: null,
+        via: 'workflow',
         view: { kind: 'all' },
         tool: step.tool,
         arguments: step.arguments ?? {},
