@@ -1,5 +1,6 @@
 export * from './app.ts'
 export * from './clients.ts'
+export * from './definition.ts'
 export * from './errors.ts'
 export * from './gateway.ts'
 export * from './jobs.ts'

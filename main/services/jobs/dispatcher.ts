@@ -8,6 +8,7 @@ import { interpreter } from './interpreter.ts'
 import type { JobLogs } from './job-logs.ts'
 import type { JobRow } from './job-rows.ts'
 import { JobRun, type RunEnd } from './job-run.ts'
+import type { GateTable } from './gate-table.ts'
 import type { JobTable } from './job-table.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { failureOf, stepFailure } from './step-error.ts'
@@ -16,6 +17,7 @@ import { nextTickMs } from './timing.ts'
 
 export type DispatcherDeps = {
   table: JobTable
+  gates: GateTable
   commits: Commits
   logs: JobLogs
   log: Log

@@ -3,9 +3,10 @@ import { AppError } from '#base/errors.ts'
 import type { Gate } from '#contract'
 import type { Decision } from './engine.ts'
 import { endedStatuses, gateOf, type GateRow, type JobRow } from './job-rows.ts'
+import type { GateTable } from './gate-table.ts'
 import type { JobTable } from './job-table.ts'
 
-type Deps = { table: JobTable; now: Clock; decided: (seq: number) => void }
+type Deps = { table: JobTable; gates: GateTable; now: Clock; decided: (seq: number) => void }
 
 /** Decisions at the gates of jobs: the first wins, and one that comes early is kept. */
 export class Gates {
@@ -17,7 +18,7 @@ export class Gates {
 
   /** Throws `not_found`, and `conflict` when it was decided, has expired, or its job has ended. */
   decide(id: number, decision: Omit<Decision, 'at'>): Gate {
-    const gate = this.#deps.table.gate(id)
+    const gate = this.#deps.gates.gate(id)
     const job = gate && this.#deps.table.bySeq(gate.job)
     if (!gate || !job) throw new AppError('not_found', `There is no approval request ${id}.`)
     return this.#decide(gate, job, decision)
@@ -26,13 +27,13 @@ export class Gates {
   /** Throws as `decide`, and `not_found` when the job's definition is not at such a step. */
   decideAt(job: JobRow, step: string, decision: Omit<Decision, 'at'>): Gate {
     refuseWhenEnded(job)
-    const gate = this.#deps.table.expectGate(job.seq, step, this.#deps.now().toISOString())
+    const gate = this.#deps.gates.expectGate(job.seq, step, this.#deps.now().toISOString())
     if (!gate) throw new AppError('not_found', `The job ${job.id} has no step ${step}.`)
     return this.#decide(gate, job, decision)
   }
 
   #decide(gate: GateRow, job: JobRow, decision: Omit<Decision, 'at'>): Gate {
-    const { table, now, decided } = this.#deps
+    const { gates, now, decided } = this.#deps
     if (gate.approved !== null) throw decidedBefore(gate)
     refuseWhenEnded(job)
     const at = now()
@@ -41,8 +42,8 @@ export class Gates {
         'conflict',
         `The approval request ${gate.id} expired at ${new Date(gate.expires_at).toISOString()}.`,
       )
-    if (!table.decide(gate.id, { ...decision, at: at.toISOString() }))
-      throw decidedBefore(table.gate(gate.id) ?? gate)
+    if (!gates.decide(gate.id, { ...decision, at: at.toISOString() }))
+      throw decidedBefore(gates.gate(gate.id) ?? gate)
     decided(job.seq)
     return gateOf(gate, job)
   }

@@ -51,7 +51,7 @@ class Run {
     const failures = new Map<string, JobFailure>()
     const ends = new Map<string, Promise<StepEnd>>()
     const run = async (step: Step, needed: string[]): Promise<StepEnd> => {
-      const before = await Promise.all(needed.map(id => ends.get(id)))
+      const before = await Promise.all(needed.map(async id => ends.get(id)))
       if (failures.size > 0 || before.some(end => end !== 'ended')) return 'blocked'
       if (top) this.#flow.progress({ done: this.#done, of: steps.length, step: step.id })
       const end = await this.#step(step, block, results, failures)
@@ -85,7 +85,7 @@ class Run {
       results[step.id] = { output, status: 'success', error: null }
       return 'ended'
     } catch (error) {
-      const { failure } = failureOf(step.id, error)
+      const failure = named(step, failureOf(step.id, error).failure)
       if (step.continue_on_error) {
         results[step.id] = { output: null, status: 'failed', error: failure.error }
         return 'ended'
@@ -98,16 +98,10 @@ class Run {
   #run(step: Step, at: { key: string; id: string; kind: string }, scope: Scope): Promise<Json> {
     if (step.type === 'foreach') return this.#foreach(step, at, scope)
     const filled = fillStep(this.#language, step, scope)
-    switch (filled.type) {
-      case 'approval':
-        return this.#approval(filled, at)
-      case 'wait':
-        return this.#wait(filled, at)
-      case 'workflow':
-        return this.#flow.child(at, filled.workflow, filled.input ?? {})
-      default:
-        return this.#flow.call(specOf(filled, at.key, scope.context))
-    }
+    if (filled.type === 'approval') return this.#approval(filled, at)
+    if (filled.type === 'wait') return this.#wait(filled, at)
+    if (filled.type === 'workflow') return this.#flow.child(at, filled.workflow, filled.input ?? {})
+    return this.#flow.call(specOf(filled, at.key, scope.context))
   }
 
   async #approval(step: Extract<SimpleStep, { type: 'approval' }>, at: Parameters<FlowContext['wait']>[0]) {
@@ -187,6 +181,13 @@ class Run {
     )
     return lastOutput(steps, results)
   }
+}
+
+/** Seed A shows the name of the failed step, not its id. */
+function named({ id, name }: Step, failure: JobFailure): JobFailure {
+  const { details } = failure
+  if (name === undefined || details.failed_step !== id) return failure
+  return { ...failure, details: { ...details, failed_step: name } }
 }
 
 /** The output of the last step that ran. */

@@ -64,7 +64,7 @@ export type GateRow = {
 /** Statuses after which nothing happens to a job any more. */
 export const endedStatuses: readonly JobStatus[] = ['success', 'failed', 'cancelled', 'timeout']
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- we wrote it
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-parameters -- we wrote it
 const json = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 
 /** A job as faces see it. */

@@ -1,9 +1,12 @@
 /** A job that waits for its turn. */
 export type Waiting = { seq: number; workflow: string; atOnce: number | null; resumed: boolean }
 
+type Lines = { resumed: Waiting[]; fresh: Waiting[] }
+type Candidate = { line: Waiting[]; job: Waiting; count: number }
+
 /** Jobs that wait for their turn, fair between workflows: whoever has the fewest running comes next (J4). */
 export class ReadyQueue {
-  readonly #lines = new Map<string, { resumed: Waiting[]; fresh: Waiting[] }>()
+  readonly #lines = new Map<string, Lines>()
   #size = 0
 
   get size(): number {
@@ -20,17 +23,23 @@ export class ReadyQueue {
 
   /** The next that may run, given how many of each workflow run now. */
   next(running: (workflow: string) => number): Waiting | undefined {
-    let best: { line: Waiting[]; first: Waiting; count: number } | undefined
-    for (const [workflow, { resumed, fresh }] of this.#lines) {
-      const line = resumed.length > 0 ? resumed : fresh
-      const [first] = line
-      const count = running(workflow)
-      if (!first || count >= (first.atOnce ?? Infinity)) continue
-      const sooner = !best || count < best.count || (count === best.count && first.seq < best.first.seq)
-      if (sooner) best = { line, first, count }
+    let best: Candidate | undefined
+    for (const [workflow, lines] of this.#lines) {
+      const candidate = first(lines, running(workflow))
+      if (candidate && (!best || isSooner(candidate, best))) best = candidate
     }
     best?.line.shift()
     if (best) this.#size -= 1
-    return best?.first
+    return best?.job
   }
 }
+
+/** The first of a workflow's jobs, unless as many run as may. */
+function first({ resumed, fresh }: Lines, count: number): Candidate | undefined {
+  const line = resumed.length > 0 ? resumed : fresh
+  const [job] = line
+  return job && count < (job.atOnce ?? Infinity) ? { line, job, count } : undefined
+}
+
+const isSooner = (one: Candidate, other: Candidate) =>
+  one.count < other.count || (one.count === other.count && one.job.seq < other.job.seq)

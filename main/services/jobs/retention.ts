@@ -1,10 +1,12 @@
 import type { Log } from '#base/log.ts'
 import type { Settings } from '#contract'
 import type { JobLogs } from './job-logs.ts'
+import type { JobQueries } from './job-queries.ts'
 import type { JobTable } from './job-table.ts'
 
 type Deps = {
   table: JobTable
+  queries: JobQueries
   logs: JobLogs
   log: Log
   nowMs: () => number
@@ -43,10 +45,10 @@ export class Retention {
 
   #sweep(): void {
     this.#soon = undefined
-    const { table, logs, log, nowMs, limits } = this.#deps
+    const { table, queries, logs, log, nowMs, limits } = this.#deps
     const { keepDays, keep } = limits()
     try {
-      const outdated = table.outdated(new Date(nowMs() - keepDays * dayMs).toISOString(), keep, mostAtOnce)
+      const outdated = queries.outdated(new Date(nowMs() - keepDays * dayMs).toISOString(), keep, mostAtOnce)
       for (const { seq, id } of outdated) {
         table.remove(seq)
         logs

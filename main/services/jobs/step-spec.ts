@@ -33,17 +33,20 @@ export function fillStep(language: WorkflowLanguage, step: SimpleStep, scope: Sc
   return Object.fromEntries(filled) as SimpleStep
 }
 
+const once = { attempts: 1, backoff: '1s', factor: 2, max: '1m' }
+
 /** The step as data for the engine. */
 export function specOf(step: SimpleStep, key: string, context: Record<string, Json>): StepSpec {
-  const { retry, timeout, safe_to_retry: safe = false } = step
+  const { timeout, safe_to_retry: safe = false } = step
+  const { attempts, backoff, factor, max } = step.retry ?? once
   return {
     key,
     step,
     context,
-    attempts: retry?.attempts ?? 1,
-    backoffMs: durationMs(retry?.backoff ?? '1s'),
-    factor: retry?.factor ?? 2,
-    maxBackoffMs: durationMs(retry?.max ?? '1m'),
+    attempts,
+    backoffMs: durationMs(backoff),
+    factor,
+    maxBackoffMs: durationMs(max),
     timeoutMs: timeout === undefined ? null : durationMs(timeout),
     safeToRetry: safe,
   }
