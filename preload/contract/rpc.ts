@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppInfo, Check, SecretEntry, SecretName, Settings, SettingsChange } from './app.ts'
 import { ClientApp, ConnectResult } from './clients.ts'
+import { type Definition, StepId, WorkflowName } from './definition.ts'
 import type { Reply } from './errors.ts'
 import { ActivityEntry, ActivitySummary, ApiKey, GatewayStatus, NewApiKey, Session } from './gateway.ts'
 import { Gate, Job, JobDetail, JobId, JobQuery, LogLine } from './jobs.ts'
@@ -24,17 +25,7 @@ import {
   ToolRef,
   ToolSelection,
 } from './tools.ts'
-import {
-  type Definition,
-  Problem,
-  Runtime,
-  StepId,
-  Template,
-  Workflow,
-  WorkflowDetail,
-  WorkflowName,
-  WorkflowVersion,
-} from './workflows.ts'
+import { Problem, Runtime, Template, Workflow, WorkflowDetail, WorkflowVersion } from './workflows.ts'
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 const bySlug = z.strictObject({ slug: Slug })

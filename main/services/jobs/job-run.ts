@@ -129,9 +129,8 @@ export class JobRun implements FlowContext {
       gates.decided(this.#job.seq, at.key, nowMs()),
     )
     const decision = decisionOf(decided)
-    if (decision?.approved)
-      await this.#store({ ...this.#row(at, 'success'), output: JSON.stringify(decision) })
-    else await this.#store({ ...this.#row(at, 'failed'), output: JSON.stringify(decision) })
+    const status = decision?.approved ? 'success' : 'failed'
+    await this.#store({ ...this.#row(at, status), output: JSON.stringify(decision) })
     return decision
   }
 
