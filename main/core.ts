@@ -19,6 +19,7 @@ import { Keys } from '#services/keys/keys.ts'
 import { Registry } from '#services/registry/registry.ts'
 import { parseEvery } from '#services/scheduler/every.ts'
 import { Scheduler } from '#services/scheduler/scheduler.ts'
+import { Schedules } from '#services/schedules/schedules.ts'
 import { Secrets } from '#services/secrets/secrets.ts'
 import type { Vault } from '#services/secrets/vault.ts'
 import { Servers } from '#services/servers/servers.ts'
@@ -28,6 +29,8 @@ import { Sync } from '#services/sync/sync.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
 import { WorkflowTools } from '#services/workflow-tools/workflow-tools.ts'
 import { inputSchema } from '#services/workflows/input-schema.ts'
+import { WebhookTokens } from '#services/webhooks/webhook-tokens.ts'
+import { scheduleId } from '#services/workflows/workflow-entry.ts'
 import { workflowLanguage } from '#services/workflows/workflow-language.ts'
 import { Templates } from '#services/workflows/templates.ts'
 import { Workflows } from '#services/workflows/workflows.ts'
@@ -39,6 +42,7 @@ import { serverHandlers } from './handlers/server-handlers.ts'
 import type { Parts } from './handlers/parts.ts'
 import { ServerLife } from './handlers/server-life.ts'
 import { toolHandlers } from './handlers/tool-handlers.ts'
+import { webhookDoor } from './handlers/webhook-door.ts'
 import { workflowHandlers } from './handlers/workflow-handlers.ts'
 import { dispatch } from './rpc.ts'
 
@@ -129,6 +133,7 @@ function build(host: Host, lifetime: Lifetime) {
     log,
     folder: `${dataFolder}/workflows`,
     nextStart: id => scheduler.next(id),
+    webhookUrl: name => webhookUrl(name),
     checkEvery,
   })
   lifetime.add(() => workflows.close())
@@ -152,6 +157,12 @@ function build(host: Host, lifetime: Lifetime) {
   })
   lifetime.add(() => jobs.close())
 
+  const schedules = new Schedules({ store, now, log, scheduler, workflows, jobs, scheduleId })
+  lifetime.add(() => schedules.close())
+
+  const webhookTokens = new WebhookTokens({ vault, log })
+  const webhooks = webhookDoor({ tokens: webhookTokens, workflows, jobs, resolveSecret })
+
   const workflowTools = new WorkflowTools({ workflows, jobs, inputSchema })
   registry.addSource(workflowTools)
   workflows.onChanged(() => registry.sourceChanged(workflowTools.slug))
@@ -168,8 +179,13 @@ function build(host: Host, lifetime: Lifetime) {
     servers,
     keys,
     upstreams,
+    webhooks,
   })
   lifetime.add(() => gateway.close())
+  const webhookUrl = (name: string): string | null => {
+    const [url, token] = [gateway.status().url, webhookTokens.token(name)]
+    return url !== null && token !== null ? new URL(`/api/hooks/${name}/${token}`, url).href : null
+  }
 
   const clients = new Clients({ store, publish, now, log, home, platform, env, dataFolder, bridge })
   lifetime.add(() => clients.close())
@@ -230,9 +246,11 @@ function build(host: Host, lifetime: Lifetime) {
     start: async () => {
       const caller = { face: 'cli' as const, name: 'cli' }
       await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))
+      await webhookTokens.start()
       workflows.start()
       life.start()
       jobs.start()
+      schedules.start()
       clients.watch()
     },
     /** Connects one server of a core that was not started. Rejects with `not_found`. */

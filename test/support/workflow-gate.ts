@@ -49,7 +49,10 @@ export async function openWorkflowGate(...texts: string[]) {
   const list = () =>
     [...served.values()].map(one => {
       const entry = { file: 'x.yaml', name: one.definition.name, text: one.text, problems: [], served: one }
-      return workflowOf({ ...entry, updatedAt: new Date().toISOString() }, () => null)
+      return workflowOf(
+        { ...entry, updatedAt: new Date().toISOString() },
+        { nextStart: () => null, webhookUrl: () => null },
+      )
     })
   const workflows = { list, reload: list, allServed: () => [...served.values()] }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what the tested routes ask for is there

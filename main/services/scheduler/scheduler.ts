@@ -3,7 +3,7 @@ import type { Log } from '#base/log.ts'
 import { type Every, parseEvery } from './every.ts'
 
 type Deps = { now: Clock; log: Log }
-type Entry = { id: string; every: Every; next: Date | null; run: () => Promise<unknown> }
+type Entry = { id: string; every: Every; next: Date | null; run: (due: Date) => Promise<unknown> }
 
 /** Longest time between two looks at the clock: after sleep or a clock jump, what is due starts within it. */
 const longestWaitMs = 30_000
@@ -24,10 +24,13 @@ export class Scheduler {
     this.#seen = deps.now()
   }
 
-  /** `off`, `90s`, `15m`, `2h`, or cron. Replaces the schedule of the same id. Throws `bad_input` with what is wrong. */
-  set(id: string, every: string, run: () => Promise<unknown>): void {
+  /**
+   * `off`, `90s`, `15m`, `2h`, or cron, counted from now or from its last turn; `run` is told when it was due. Replaces the
+   * schedule of the same id. Throws `bad_input` with what is wrong.
+   */
+  set(id: string, every: string, run: (due: Date) => Promise<unknown>, lastTurn = this.#deps.now()): void {
     const parsed = parseEvery(every, id)
-    this.#entries.set(id, { id, every: parsed, next: parsed(this.#deps.now()), run })
+    this.#entries.set(id, { id, every: parsed, next: parsed(lastTurn), run })
     this.#wait()
   }
 
@@ -61,14 +64,14 @@ export class Scheduler {
     this.#seen = now
     for (const entry of this.#entries.values()) {
       const isDue = entry.next !== null && entry.next <= now
-      if (isDue) void this.#start(entry)
+      if (isDue) void this.#start(entry, entry.next ?? now)
       // A time worked out before the clock was set back would be too far away.
       if (isDue || wentBack) entry.next = entry.every(now)
     }
     this.#wait()
   }
 
-  async #start({ id, run }: Entry): Promise<void> {
+  async #start({ id, run }: Entry, due: Date): Promise<void> {
     const { log } = this.#deps
     if (this.#running.has(id)) {
       log.debug({ schedule: id }, 'skipped: the run before is still going')
@@ -76,7 +79,7 @@ export class Scheduler {
     }
     this.#running.add(id)
     try {
-      await run()
+      await run(due)
     } catch (error) {
       log.warn({ err: error, schedule: id }, 'a scheduled run failed')
     } finally {

@@ -16,10 +16,14 @@ export type Entry = {
   updatedAt: string
 }
 
-export type NextStart = (scheduleId: string) => Date | null
+/** What other services know of a workflow: when a schedule is next due, and the address of its webhook. */
+export type Around = {
+  nextStart: (scheduleId: string) => Date | null
+  webhookUrl: (name: string) => string | null
+}
 
 /** The id under which the scheduler knows a schedule of a workflow. */
-const scheduleId = (name: string, position: number) => `workflow:${name}:${position}`
+export const scheduleId = (name: string, position: number) => `workflow:${name}:${position}`
 
 const longestToolName = 64
 
@@ -34,11 +38,8 @@ export function toolNameOf(definition: Definition, taken: ReadonlySet<string>): 
 }
 
 /** An entry as the faces show it. */
-export function workflowOf(
-  { file, name, problems, served, updatedAt }: Entry,
-  nextStart: NextStart,
-): Workflow {
-  const known = { name, file, problems, updatedAt, webhookUrl: null }
+export function workflowOf({ file, name, problems, served, updatedAt }: Entry, around: Around): Workflow {
+  const known = { name, file, problems, updatedAt }
   if (!served) return { ...nothing, ...known }
   const { definition, toolName, version } = served
   return {
@@ -50,7 +51,8 @@ export function workflowOf(
     steps: definition.steps.length,
     inputSchema: inputSchema(definition),
     example: exampleOf(definition),
-    schedules: schedulesOf(definition, nextStart),
+    schedules: schedulesOf(definition, around.nextStart),
+    webhookUrl: definition.webhook?.enabled ? around.webhookUrl(name) : null,
     version,
   }
 }
@@ -65,17 +67,21 @@ const nothing = {
   inputSchema: {},
   example: {},
   schedules: [],
+  webhookUrl: null,
   version: '',
 }
 
-function schedulesOf({ name, schedules = [] }: Definition, nextStart: NextStart): Workflow['schedules'] {
+function schedulesOf(
+  { name, schedules = [] }: Definition,
+  nextStart: Around['nextStart'],
+): Workflow['schedules'] {
   return schedules.map((schedule, at) => ({
     ...schedule,
     next: nextStart(scheduleId(name, at))?.toISOString() ?? null,
   }))
 }
 
-export function detailOf(entry: Entry, nextStart: NextStart): WorkflowDetail {
+export function detailOf(entry: Entry, around: Around): WorkflowDetail {
   const definition = entry.served?.definition ?? null
-  return { ...workflowOf(entry, nextStart), text: entry.text, definition }
+  return { ...workflowOf(entry, around), text: entry.text, definition }
 }

@@ -7,20 +7,18 @@ import { type Checked, checkText } from './check-text.ts'
 import { GoodTexts } from './good-texts.ts'
 import { readEntries } from './read-entries.ts'
 import type { ServedWorkflow } from './served-workflow.ts'
-import { detailOf, type Entry, type NextStart, workflowOf } from './workflow-entry.ts'
+import { detailOf, type Entry, type Around, workflowOf } from './workflow-entry.ts'
 import { WorkflowFolder } from './workflow-folder.ts'
 
 export type { ServedWorkflow } from './served-workflow.ts'
 
-type Deps = {
+type Deps = Around & {
   store: Store
   publish: Publish
   now: Clock
   log: Log
   /** The workflows folder; made when missing. */
   folder: string
-  /** Next start of a schedule, by the scheduler; its id is `workflow:NAME:POSITION`. */
-  nextStart: NextStart
   /** Throws for a schedule that the scheduler does not understand. */
   checkEvery: (every: string) => void
 }
@@ -48,12 +46,12 @@ export class Workflows {
   }
 
   list(): Workflow[] {
-    return [...this.#entries.values()].map(entry => workflowOf(entry, this.#deps.nextStart))
+    return [...this.#entries.values()].map(entry => workflowOf(entry, this.#deps))
   }
 
   /** Throws `not_found`. */
   get(name: string): WorkflowDetail {
-    return detailOf(this.#entry(name), this.#deps.nextStart)
+    return detailOf(this.#entry(name), this.#deps)
   }
 
   /** What runs now under this name; undefined when there is none, or it never was good. */

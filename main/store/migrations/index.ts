@@ -8,6 +8,7 @@ import clients from './007-clients.ts'
 import workflows from './008-workflows.ts'
 import ownTools from './009-own-tools.ts'
 import jobs from './010-jobs.ts'
+import schedules from './011-schedules.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   workflows,
   ownTools,
   jobs,
+  schedules,
 ]

@@ -18,6 +18,7 @@ function open(folder = tempFolder()) {
     now: () => new Date(),
     log: quiet,
     folder: join(folder, 'workflows'),
+    webhookUrl: () => null,
     nextStart: id => (id === 'workflow:timed:0' ? new Date('2030-01-01T00:00:00Z') : null),
     checkEvery: () => undefined,
   })

@@ -1,0 +1,27 @@
+import type { Webhooks } from '#services/gateway/rest/webhook-route.ts'
+import type { Jobs } from '#services/jobs/jobs.ts'
+import type { WebhookTokens } from '#services/webhooks/webhook-tokens.ts'
+import type { Json } from '#services/workflows/language.ts'
+import type { Workflows } from '#services/workflows/workflows.ts'
+
+type Deps = {
+  tokens: WebhookTokens
+  workflows: Pick<Workflows, 'served'>
+  jobs: Pick<Jobs, 'run'>
+  resolveSecret: (reference: string) => Promise<string>
+}
+
+/** What the gateway's door for webhooks needs, of the services that have it. */
+export function webhookDoor({ tokens, workflows, jobs, resolveSecret }: Deps): Webhooks {
+  return {
+    check: (name, token) => tokens.check(name, token),
+    definition: name => workflows.served(name)?.definition,
+    resolveSecret,
+    start: (name, input, delivery) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it came as JSON
+      jobs.run(name, input as Record<string, Json>, {
+        source: { kind: 'webhook', name },
+        ...(delivery && { idempotencyKey: `webhook:${delivery}` }),
+      }),
+  }
+}

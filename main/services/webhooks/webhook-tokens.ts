@@ -1,0 +1,45 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Log } from '#base/log.ts'
+import type { Vault } from '#services/secrets/vault.ts'
+
+type Deps = { vault: Vault; log: Log }
+
+const keyName = 'gatehouse-webhook-key'
+
+/**
+ * Tokens of webhooks (W11). Each is made of the workflow's name and one random key in the vault, so that no token is
+ * stored anywhere, and the address can be shown as often as a person asks.
+ */
+export class WebhookTokens {
+  readonly #deps: Deps
+  #key: Buffer | undefined
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Without a vault there are no webhooks; everything else works. */
+  async start(): Promise<void> {
+    const { vault, log } = this.#deps
+    try {
+      const known = await vault.get(keyName)
+      const key = known ?? randomBytes(32).toString('base64url')
+      if (known === undefined) await vault.set(keyName, key)
+      this.#key = Buffer.from(key)
+    } catch (error) {
+      log.warn({ err: error }, 'there are no webhooks: their key cannot be kept')
+    }
+  }
+
+  /** Null when there is no vault. */
+  token(workflow: string): string | null {
+    return this.#key ? createHmac('sha256', this.#key).update(workflow).digest('base64url') : null
+  }
+
+  /** Takes the same time for every wrong token of the right length. */
+  check(workflow: string, token: string): boolean {
+    const right = Buffer.from(this.token(workflow) ?? '')
+    const given = Buffer.from(token)
+    return right.length > 0 && given.length === right.length && timingSafeEqual(given, right)
+  }
+}
