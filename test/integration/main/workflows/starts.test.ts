@@ -29,8 +29,11 @@ test('a webhook starts a workflow with what it is sent, once for each delivery',
       ['success', 'webhook'],
     ])
   })
-  const [{ id = '' } = {}] = (await core.call('jobs.list', {})).jobs
-  expect(await core.call('jobs.get', { id })).toMatchObject({ input: { order: 'A-1' }, output: 'A-1' })
+  const [job] = (await core.call('jobs.list', {})).jobs
+  expect(await core.call('jobs.get', { id: job?.id ?? '' })).toMatchObject({
+    input: { order: 'A-1' },
+    output: 'A-1',
+  })
   expect((await fetch(`${webhookUrl}x`, { method: 'POST', body: '{}', headers: json })).status).toBe(404)
 })
 

@@ -27,7 +27,7 @@ function begin(...given: z.input<typeof Schedule>[]) {
   const live = new Map<string, () => void>()
   const begun: { id: string; input: unknown; key: string | undefined }[] = []
   let schedules = given
-  let changed = () => {}
+  const listeners: (() => void)[] = []
   const scheduler = new Scheduler({ now, log })
   const service = new Schedules({
     store,
@@ -36,7 +36,7 @@ function begin(...given: z.input<typeof Schedule>[]) {
     scheduler,
     scheduleId: (workflow, position) => `${workflow}:${position}`,
     workflows: {
-      onChanged: listener => void (changed = listener),
+      onChanged: listener => void listeners.push(listener),
       allServed: () => {
         const steps = [{ id: 'a', type: 'wait', duration: '1s' }]
         const definition = Definition.parse({ name: 'report', schedules, steps })
@@ -74,7 +74,7 @@ function begin(...given: z.input<typeof Schedule>[]) {
     },
     change: (...next: z.input<typeof Schedule>[]) => {
       schedules = next
-      changed()
+      for (const listener of listeners) listener()
     },
     next: () => scheduler.next('report:0'),
   }
