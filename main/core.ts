@@ -161,7 +161,7 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => schedules.close())
 
   const webhookTokens = new WebhookTokens({ vault, log })
-  const webhooks = webhookDoor({ tokens: webhookTokens, workflows, jobs, resolveSecret })
+  const webhooks = webhookDoor({ tokens: webhookTokens, workflows, jobs, publish, resolveSecret })
 
   const workflowTools = new WorkflowTools({ workflows, jobs, inputSchema })
   registry.addSource(workflowTools)
@@ -246,7 +246,6 @@ function build(host: Host, lifetime: Lifetime) {
     start: async () => {
       const caller = { face: 'cli' as const, name: 'cli' }
       await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))
-      await webhookTokens.start()
       workflows.start()
       life.start()
       jobs.start()

@@ -1,4 +1,5 @@
 import type { Webhooks } from '#services/gateway/rest/webhook-route.ts'
+import type { Publish } from '#contract'
 import type { Jobs } from '#services/jobs/jobs.ts'
 import type { WebhookTokens } from '#services/webhooks/webhook-tokens.ts'
 import type { Json } from '#services/workflows/language.ts'
@@ -6,13 +7,21 @@ import type { Workflows } from '#services/workflows/workflows.ts'
 
 type Deps = {
   tokens: WebhookTokens
-  workflows: Pick<Workflows, 'served'>
+  workflows: Pick<Workflows, 'served' | 'allServed' | 'onChanged'>
   jobs: Pick<Jobs, 'run'>
+  publish: Publish
   resolveSecret: (reference: string) => Promise<string>
 }
 
-/** What the gateway's door for webhooks needs, of the services that have it. */
-export function webhookDoor({ tokens, workflows, jobs, resolveSecret }: Deps): Webhooks {
+/** What the gateway's door for webhooks needs, of the services that have it. Tokens are made when a file has the first webhook. */
+export function webhookDoor({ tokens, workflows, jobs, publish, resolveSecret }: Deps): Webhooks {
+  workflows.onChanged(() => {
+    const named = workflows.allServed().filter(({ definition }) => definition.webhook?.enabled)
+    if (named.length === 0) return
+    void tokens.start().then(() => {
+      for (const { definition } of named) publish('workflows.changed', { name: definition.name })
+    })
+  })
   return {
     check: (name, token) => tokens.check(name, token),
     definition: name => workflows.served(name)?.definition,

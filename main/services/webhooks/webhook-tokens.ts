@@ -13,25 +13,19 @@ const keyName = 'gatehouse-webhook-key'
 export class WebhookTokens {
   readonly #deps: Deps
   #key: Buffer | undefined
+  #reading: Promise<void> | undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
   }
 
-  /** Without a vault there are no webhooks; everything else works. */
-  async start(): Promise<void> {
-    const { vault, log } = this.#deps
-    try {
-      const known = await vault.get(keyName)
-      const key = known ?? randomBytes(32).toString('base64url')
-      if (known === undefined) await vault.set(keyName, key)
-      this.#key = Buffer.from(key)
-    } catch (error) {
-      log.warn({ err: error }, 'there are no webhooks: their key cannot be kept')
-    }
+  /** Reads the key, or makes one, when the first webhook is there. Without a vault there are none; everything else works. */
+  start(): Promise<void> {
+    this.#reading ??= this.#read()
+    return this.#reading
   }
 
-  /** Null when there is no vault. */
+  /** Null before the key was read. */
   token(workflow: string): string | null {
     return this.#key ? createHmac('sha256', this.#key).update(workflow).digest('base64url') : null
   }
@@ -41,5 +35,18 @@ export class WebhookTokens {
     const right = Buffer.from(this.token(workflow) ?? '')
     const given = Buffer.from(token)
     return right.length > 0 && given.length === right.length && timingSafeEqual(given, right)
+  }
+
+  async #read(): Promise<void> {
+    const { vault, log } = this.#deps
+    try {
+      const known = await vault.get(keyName)
+      const key = known ?? randomBytes(32).toString('base64url')
+      if (known === undefined) await vault.set(keyName, key)
+      this.#key = Buffer.from(key)
+    } catch (error) {
+      this.#reading = undefined
+      log.warn({ err: error }, 'there are no webhooks: their key cannot be kept')
+    }
   }
 }
