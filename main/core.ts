@@ -16,6 +16,7 @@ import { StepTester } from '#services/jobs/step-tester.ts'
 import type { ShowNotification } from '#services/jobs/steps/notify.ts'
 import { stepRunners } from '#services/jobs/steps/runners.ts'
 import { Keys } from '#services/keys/keys.ts'
+import { RemoteJobs } from '#services/remote-jobs/remote-jobs.ts'
 import { Registry } from '#services/registry/registry.ts'
 import { parseEvery } from '#services/scheduler/every.ts'
 import { Scheduler } from '#services/scheduler/scheduler.ts'
@@ -38,6 +39,7 @@ import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
 import { connectAlone } from './handlers/connect-alone.ts'
 import { houseHandlers } from './handlers/house-handlers.ts'
+import { pyexecServer } from './handlers/pyexec-server.ts'
 import { serverHandlers } from './handlers/server-handlers.ts'
 import type { Parts } from './handlers/parts.ts'
 import { ServerLife } from './handlers/server-life.ts'
@@ -110,7 +112,16 @@ function build(host: Host, lifetime: Lifetime) {
 
   const resolveSecret = (reference: string) => secrets.resolve(reference)
   const guarding = new Guarding()
-  const upstreams = new Upstreams({ log, now, publish, version, guarding, resolveSecret })
+  const remoteJobs = new RemoteJobs({ store, publish, now })
+  const upstreams = new Upstreams({
+    log,
+    now,
+    publish,
+    version,
+    guarding,
+    resolveSecret,
+    record: remoteJobs,
+  })
   lifetime.add(() => upstreams.close())
 
   const registry = new Registry({ store, publish, now, servers })
@@ -220,6 +231,7 @@ function build(host: Host, lifetime: Lifetime) {
     jobs,
     keys,
     registry,
+    remoteJobs,
     runtimes,
     scheduler,
     secrets,
@@ -246,6 +258,7 @@ function build(host: Host, lifetime: Lifetime) {
     start: async () => {
       const caller = { face: 'cli' as const, name: 'cli' }
       await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))
+      await pyexecServer({ servers, env, log })
       workflows.start()
       life.start()
       jobs.start()

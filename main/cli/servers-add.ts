@@ -19,7 +19,10 @@ export function addAdding(servers: Command, cli: Cli): void {
   })
     .option('--name <name>', 'what people call it')
     .option('--slug <slug>', 'its short name in tool names and routes (made from the name when left out)')
-    .option('--kind <kind>', 'stdio, http, sse or rest (stdio for a command, http for an address)')
+    .option(
+      '--kind <kind>',
+      'stdio, http, sse, rest or pyexecutor (stdio for a command, http for an address)',
+    )
     .option('--command <program>', 'the program to start; its arguments follow behind --')
     .option('--cwd <folder>', 'the folder to start it in')
     .option(

@@ -1,8 +1,10 @@
 import { AppError } from '#base/errors.ts'
-import type { Caller, Handlers, JobSource, Output, Parsed } from '#contract'
+import type { Handlers, Output, Parsed } from '#contract'
 import { inputSchema } from '#services/workflows/input-schema.ts'
 import { workflowSchema } from '#services/workflows/schema.ts'
+import { jobHandlers } from './job-handlers.ts'
 import type { Parts } from './parts.ts'
+import { sourceOf } from './source-of.ts'
 
 type Names = Extract<
   keyof Handlers,
@@ -29,20 +31,7 @@ export function workflowHandlers(parts: Parts): Pick<Handlers, Names> {
     'runtimes.list': input => runtimes.list(input),
     'templates.list': () => templates.list(),
     'templates.clone': ({ slug, ...change }) => templates.cloneAndConfigure(slug, change),
-    'jobs.list': query => jobs.list(query),
-    'jobs.get': ({ id }) => jobs.get(id),
-    'jobs.cancel': ({ id }, caller) => jobs.cancel(id, caller.name),
-    'jobs.rerun': ({ id, fromStep }, caller) =>
-      jobs.rerun(id, { source: sourceOf(caller), ...(fromStep && { fromStep }) }),
-    'jobs.log': ({ id, after, limit }) => jobs.log(id, after, limit),
-    'jobs.gates': () => jobs.gates(),
-    'jobs.decide': ({ gate, approved, comment = null }, caller) => {
-      const decision = { approved, by: caller.name, comment }
-      return typeof gate === 'number'
-        ? jobs.decide(gate, decision)
-        : jobs.decideAt(gate.job, gate.step, decision)
-    },
-    'jobs.statistics': () => jobs.statistics(),
+    ...jobHandlers(parts),
   }
 }
 
@@ -54,8 +43,4 @@ async function testStep(
   if (definition) return stepTester.run(definition, step, { context, results, signal: closing })
   const sentences = problems.slice(0, 3).map(({ line, message }) => `Line ${line}: ${message}`)
   throw new AppError('workflow_invalid', sentences.join(' '), { data: problems })
-}
-
-function sourceOf({ face, name }: Caller): JobSource {
-  return { kind: face === 'cli' || face === 'rest' ? face : 'window', name }
 }

@@ -17,8 +17,8 @@ export type Slug = z.infer<typeof Slug>
 /** Under this slug workflows stand among the servers' tools; no server may have it. */
 export const workflowsSlug = 'workflows'
 
-export const ServerKind = z.enum(['stdio', 'http', 'sse', 'rest'], {
-  error: 'The kind of a server is stdio, http, sse or rest.',
+export const ServerKind = z.enum(['stdio', 'http', 'sse', 'rest', 'pyexecutor'], {
+  error: 'The kind of a server is stdio, http, sse, rest or pyexecutor.',
 })
 export type ServerKind = z.infer<typeof ServerKind>
 

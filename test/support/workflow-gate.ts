@@ -55,8 +55,9 @@ export async function openWorkflowGate(...texts: string[]) {
       )
     })
   const workflows = { list, reload: list, allServed: () => [...served.values()] }
+  const remoteJobs = { has: () => false, list: () => [] }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what the tested routes ask for is there
-  const handlers = workflowHandlers({ workflows, jobs } as unknown as Parts) as Handlers
+  const handlers = workflowHandlers({ workflows, jobs, remoteJobs } as unknown as Parts) as Handlers
   const gate = await openGate({
     dispatch: (name, input, caller = { face: 'test', name: 'test' }) =>
       dispatch(handlers, quiet, caller, name, input),

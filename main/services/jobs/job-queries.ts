@@ -11,7 +11,7 @@ export class JobQueries {
     this.#rows = new Rows(store)
   }
 
-  list(query: JobQuery): JobRow[] {
+  list(query: JobQuery, cursor?: { id: string; createdAt: string }): JobRow[] {
     const where: string[] = []
     const values: (string | number)[] = []
     const also = (sql: string, ...given: (string | number)[]) => {
@@ -31,6 +31,7 @@ export class JobQueries {
       )
     }
     if (query.before !== undefined) also('seq < (SELECT seq FROM jobs WHERE id = ?)', query.before)
+    if (cursor) also('(created_at, id) < (?, ?)', cursor.createdAt, cursor.id)
     const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
     return this.#rows.all(
       `SELECT * FROM jobs ${filter} ORDER BY seq DESC LIMIT ?`,

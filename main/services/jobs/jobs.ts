@@ -129,8 +129,9 @@ export class Jobs {
     return detailOf(row, steps, this.#gateTable.gates(row.seq), this.#table.definition(row.version).text)
   }
 
-  list(query: JobQuery): { jobs: Job[]; next: string | null } {
-    const rows = this.#queries.list(query)
+  /** `before` in the query is a job of ours; `cursor` is any place in time, for lists that hold others too. */
+  list(query: JobQuery, cursor?: Pick<Job, 'id' | 'createdAt'>): { jobs: Job[]; next: string | null } {
+    const rows = this.#queries.list(query, cursor)
     const jobs = rows.slice(0, query.limit).map(jobOf)
     return { jobs, next: rows.length > query.limit ? (jobs.at(-1)?.id ?? null) : null }
   }

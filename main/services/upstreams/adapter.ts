@@ -3,6 +3,7 @@ import type { AppError } from '#base/errors.ts'
 import type { Where } from './failure.ts'
 import type { Guarding } from '#base/guarding.ts'
 import type { LoginPath } from './login-path.ts'
+import type { RemoteJobRecord } from './remote-job.ts'
 import type { Tuning } from './tuning.ts'
 import type { Upstream, UpstreamEvents } from './upstream.ts'
 
@@ -21,6 +22,8 @@ export type Opening = {
   tuning: Tuning
   guarding: Guarding
   loginPath: LoginPath
+  /** Who keeps a record of the jobs of remote workflow servers. */
+  record?: RemoteJobRecord
 }
 
 /** Opens a connection to one kind of server. Rejects with an AppError. */

@@ -53,7 +53,7 @@ const lost = ({ name }: Where, why: string) =>
 
 /** An HTTP answer that is not 2xx; `body` is its text, of which the first line is shown. */
 export function statusFailure(status: number, body: string, where: Where): AppError {
-  const { name, target, kind } = where
+  const { name } = where
   const data = { status }
   // Before it is cut short, which could leave half a secret standing.
   const said = excerpt(where.redact(body))
@@ -73,15 +73,16 @@ export function statusFailure(status: number, body: string, where: Where): AppEr
       { data },
     )
   if (status === 404 || status === 405)
-    return failure(
-      'endpoint_not_found',
-      where,
-      kind === 'rest'
-        ? `The server at ${target} does not implement /tools or /execute (HTTP ${status}). Check the base address of ${name}.${says}`
-        : `There is no MCP endpoint at ${target} (HTTP ${status}): is this the right path? Many servers use /mcp or /sse.${says}`,
-      { data },
-    )
+    return failure('endpoint_not_found', where, `${missingPath(where, status)}${says}`, { data })
   return failure('http_error', where, `${name} answered with HTTP ${status}.${says}`, { data })
+}
+
+function missingPath({ name, target, kind }: Where, status: number): string {
+  if (kind === 'rest')
+    return `The server at ${target} does not implement /tools or /execute (HTTP ${status}). Check the base address of ${name}.`
+  if (kind === 'pyexecutor')
+    return `The server at ${target} does not answer at /api/workflows/ (HTTP ${status}). Check the base address of ${name}.`
+  return `There is no MCP endpoint at ${target} (HTTP ${status}): is this the right path? Many servers use /mcp or /sse.`
 }
 
 /** A JSON-RPC error object, passed on with its own code, message and data. */
@@ -129,7 +130,7 @@ export function tooDeep(where: Where, levels: number): AppError {
   return failure('too_large', where, sentence)
 }
 
-const isReading = (what: string) => /^initialize$|^GET \/tools$|SSE endpoint$|\/list$/.test(what)
+const isReading = (what: string) => /^initialize$|^GET \/(?:tools$|api\/)|SSE endpoint$|\/list$/.test(what)
 
 /** Nothing came within the time. */
 export function timedOut(where: Where, what: string, timeoutMs: number): AppError {

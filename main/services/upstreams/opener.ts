@@ -5,6 +5,8 @@ import { toFailure, type Where } from './failure.ts'
 import { Guarding } from '#base/guarding.ts'
 import { openHttp } from './http.ts'
 import { LoginPath } from './login-path.ts'
+import { openPyexecutor } from './pyexecutor.ts'
+import type { RemoteJobRecord } from './remote-job.ts'
 import { openRest } from './rest.ts'
 import { openSse } from './sse.ts'
 import { openStdio } from './stdio.ts'
@@ -16,6 +18,7 @@ const adapters: Record<ServerKind, Adapter> = {
   http: openHttp,
   sse: openSse,
   rest: openRest,
+  pyexecutor: openPyexecutor,
 }
 /** Shorter values are words that an innocent text may hold. */
 const shortestSecret = 4
@@ -26,6 +29,7 @@ type Deps = {
   tuning: Tuning
   /** The house's own; one for this opener alone when not given. */
   guarding?: Guarding
+  record?: RemoteJobRecord
 }
 export type ConnectionEvents = Omit<UpstreamEvents, 'closed'> & { closed(error: AppError): void }
 
@@ -48,7 +52,7 @@ export class Opener {
     signal: AbortSignal,
     sessionCapabilities: Record<string, unknown> | null = null,
   ): Promise<Upstream> {
-    const { resolveSecret, version, tuning } = this.#deps
+    const { resolveSecret, version, tuning, record } = this.#deps
     const secrets = new Set<string>()
     const where = whereOf(server, secrets)
     const resolve = async (reference: string) => {
@@ -68,6 +72,7 @@ export class Opener {
         tuning,
         guarding: this.#guarding,
         loginPath: this.#loginPath,
+        ...(record && { record }),
       })
     } catch (error) {
       throw toFailure(error, where)

@@ -17,6 +17,9 @@ export type Tuning = {
   listTimeoutMs: number
   /** Shortest time between two "read me again" reports of one server. */
   readGapMs: number
+  /** Pause between two looks at a job on a remote workflow server: grows from the first to the longest. */
+  pollFirstMs: number
+  pollLongestMs: number
 }
 
 export const usualTuning: Tuning = {
@@ -29,4 +32,6 @@ export const usualTuning: Tuning = {
   graceMs: 1_000,
   listTimeoutMs: 60_000,
   readGapMs: 1_000,
+  pollFirstMs: 1_000,
+  pollLongestMs: 10_000,
 }

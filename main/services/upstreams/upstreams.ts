@@ -6,6 +6,7 @@ import type { Publish, Server, ServerId, ServerState } from '#contract'
 import { McpClient } from './client.ts'
 import { Link } from './link.ts'
 import { Opener } from './opener.ts'
+import type { RemoteJobRecord } from './remote-job.ts'
 import { wasNotDelivered } from './refusal.ts'
 import { StderrRing } from './stderr-ring.ts'
 import { type Tuning, usualTuning } from './tuning.ts'
@@ -31,6 +32,8 @@ type Deps = {
   guarding?: Guarding
   /** Other waits than usual, for tests. */
   tuning?: Partial<Tuning>
+  /** Who keeps a record of the jobs of remote workflow servers. */
+  record?: RemoteJobRecord
 }
 
 /** Which client session a request belongs to; a server with `sharing: 'session'` gets one connection for each. */
@@ -55,13 +58,14 @@ export class Upstreams {
 
   constructor(deps: Deps) {
     this.#deps = deps
-    const { resolveSecret, version = '0.0.0', guarding } = deps
+    const { resolveSecret, version = '0.0.0', guarding, record } = deps
     this.#tuning = { ...usualTuning, ...deps.tuning }
     this.#opener = new Opener({
       resolveSecret,
       version,
       tuning: this.#tuning,
       ...(guarding && { guarding }),
+      ...(record && { record }),
     })
   }
 

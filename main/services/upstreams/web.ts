@@ -5,7 +5,12 @@ import { failure, toFailure, type Where } from './failure.ts'
 const connectTimeoutMs = 15_000
 const mostHops = 5
 
-type Deps = { where: Where; headers: Record<string, string> }
+type Deps = {
+  where: Where
+  headers: Record<string, string>
+  /** `refused`: not even within the origin. */
+  redirects?: 'within_origin' | 'refused'
+}
 
 /**
  * Our own HTTP client for one server: checked addresses, redirects only within the origin (so that credentials never
@@ -51,7 +56,8 @@ export class Web {
       // oxlint-disable-next-line no-await-in-loop -- frees the connection before the next hop
       await response.body?.cancel()
       checkAddress(target)
-      if (!mayFollow(url, target, response.status, init.method)) throw this.#strays(target)
+      const isRefused = this.#deps.redirects === 'refused'
+      if (isRefused || !mayFollow(url, target, response.status, init.method)) throw this.#strays(target)
       url = target
     }
     throw failure('http_error', this.#deps.where, `${this.#deps.where.name} redirects without end.`)

@@ -9,6 +9,7 @@ import workflows from './008-workflows.ts'
 import ownTools from './009-own-tools.ts'
 import jobs from './010-jobs.ts'
 import schedules from './011-schedules.ts'
+import remoteJobs from './012-remote-jobs.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   ownTools,
   jobs,
   schedules,
+  remoteJobs,
 ]

@@ -22,7 +22,7 @@ type Props = {
   onSubmit: (input: ServerInput, secrets: NewSecret[]) => Promise<void>
 }
 
-const kinds = ['stdio', 'http', 'sse', 'rest'] as const
+const kinds = ['stdio', 'http', 'sse', 'rest', 'pyexecutor'] as const
 
 /** A server's configuration as a form; which fields there are follows from its kind. */
 export function ServerForm({ initial, slug, takenSlugs, submitLabel, onCancel, onSubmit }: Props) {

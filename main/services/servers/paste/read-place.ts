@@ -11,6 +11,7 @@ const KINDS = new Map([
   ['remote', 'http'],
   ['sse', 'sse'],
   ['rest', 'rest'],
+  ['pyexecutor', 'pyexecutor'],
 ])
 
 /** Where a server is: a command, or an address of some kind. */
