@@ -37,6 +37,7 @@ import { Templates } from '#services/workflows/templates.ts'
 import { Workflows } from '#services/workflows/workflows.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
+import { appInfo } from './handlers/app-info.ts'
 import { connectAlone } from './handlers/connect-alone.ts'
 import { houseHandlers } from './handlers/house-handlers.ts'
 import { pyexecServer } from './handlers/pyexec-server.ts'
@@ -258,7 +259,7 @@ function build(host: Host, lifetime: Lifetime) {
     start: async () => {
       const caller = { face: 'cli' as const, name: 'cli' }
       await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))
-      await pyexecServer({ servers, env, log })
+      await pyexecServer({ servers, life, env, log })
       workflows.start()
       life.start()
       jobs.start()
@@ -280,23 +281,6 @@ function showBy({ notify, log }: Host): ShowNotification {
 /** A schedule's text is checked before it is stored. */
 function checkEvery(every: string): void {
   parseEvery(every, '')
-}
-
-function appInfo({ version, face, dataFolder, home, platform, vault }: Host, bridge: BridgeCommand): AppInfo {
-  const { node } = process.versions
-  // Electron's types say that it is always there; in a terminal it is not.
-  const electron: string | undefined = process.versions.electron
-  return {
-    version,
-    face,
-    dataFolder,
-    home,
-    node,
-    electron: electron ?? null,
-    platform,
-    vault: vault.kind,
-    bridge,
-  }
 }
 
 export type Core = ReturnType<typeof createCore>

@@ -1,4 +1,4 @@
-import type { Job, JobDetail, JobFailure } from '#contract'
+import type { Job, JobDetail } from '#contract'
 
 /** A row of the table `remote_jobs` (migration 012). */
 export type RemoteJobRow = {
