@@ -249,6 +249,6 @@ it('refuses a reference to what another server was given, on adding and on chang
 it('names the kinds there are for one that is not', async () => {
   const unknown = { ...http, kind: 'telepathy' } as unknown as ServerInput
   await expect(make().servers.add(unknown)).rejects.toThrow(
-    /kind: The kind of a server is stdio, http, sse or rest/,
+    /kind: The kind of a server is stdio, http, sse, rest or pyexecutor/,
   )
 })
