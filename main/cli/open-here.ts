@@ -27,7 +27,7 @@ export async function openHere(env: NodeJS.ProcessEnv): Promise<Session> {
     call: async (method, input) => {
       const message = needsRunning[method]
       if (message !== undefined) return { ok: false, error: { code: 'not_running', message } }
-      if (/^(?:workflows|templates)\./.test(method) && method !== 'workflows.check')
+      if (/^(?:workflows\.|templates\.|app\.check$)/.test(method) && method !== 'workflows.check')
         await core.handlers['workflows.reload'](undefined, caller)
       await connectFor(core, method, input)
       return dispatch(core.handlers, host.log, caller, method, input)

@@ -1,4 +1,5 @@
 import type { Check, ServerView } from '#contract'
+import { languagesNeeded } from './languages-needed.ts'
 import type { Parts } from './parts.ts'
 import { viewServer } from './server-view.ts'
 
@@ -12,6 +13,8 @@ export async function checkUp(parts: Parts): Promise<Check[]> {
   const ground = await parts.doctor.examine({
     listenAt: state === 'stopped' ? () => parts.listenAt(parts.settings.get()) : null,
     commands: servers.flatMap(({ command }) => command ?? []),
+    runtimes: () => parts.runtimes.list({ refresh: true }),
+    languages: languagesNeeded(parts.workflows.allServed().map(({ definition }) => definition)),
   })
   return [...ground, checkGateway(parts), ...servers.map(checkServer), ...(await checkClients(parts))]
 }

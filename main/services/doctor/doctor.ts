@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '#base/clock.ts'
 import { toWire } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
-import type { Check } from '#contract'
+import type { Check, Language, Runtime } from '#contract'
 import type { Vault } from '#services/secrets/vault.ts'
 import type { Store } from '#store/store.ts'
 import { checkClock } from './clock.ts'
@@ -11,6 +11,7 @@ import { checkFolder, checkSpace } from './folder.ts'
 import { checkPort } from './port.ts'
 import { checkPrograms } from './programs.ts'
 import { checkRuntime } from './runtime.ts'
+import { checkLanguages } from './script-languages.ts'
 import { checkVault } from './vault-probe.ts'
 
 type Deps = {
@@ -31,6 +32,9 @@ export type Circumstances = {
   listenAt: (() => { host: string; port: number }) | null
   /** Commands that enabled servers are started by. */
   commands: string[]
+  /** The interpreters of scripts, and the workflows that need each. */
+  runtimes: () => Promise<Runtime[]>
+  languages: ReadonlyMap<Language, readonly string[]>
 }
 
 /** Longest time one check may take, in milliseconds. */
@@ -44,7 +48,7 @@ export class Doctor {
     this.#deps = deps
   }
 
-  async examine({ listenAt, commands }: Circumstances): Promise<Check[]> {
+  async examine({ listenAt, commands, runtimes, languages }: Circumstances): Promise<Check[]> {
     const { store, vault, now, dataFolder, platform, version, loginPath } = this.#deps
     const found = await Promise.all([
       this.#one('runtime', 'Gatehouse', () => [checkRuntime(version)]),
@@ -57,6 +61,7 @@ export class Doctor {
       this.#one('path', "Login shell's PATH", async () =>
         checkPrograms(await loginPath(), commands, platform),
       ),
+      this.#one('languages', 'Script languages', async () => checkLanguages(await runtimes(), languages)),
     ])
     return found.flat()
   }

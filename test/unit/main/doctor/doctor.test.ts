@@ -25,7 +25,12 @@ afterEach(() => {
 
 const quiet = (): void => undefined
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet }
-const well: Circumstances = { listenAt: null, commands: [] }
+const well: Circumstances = {
+  listenAt: null,
+  commands: [],
+  runtimes: async () => [],
+  languages: new Map(),
+}
 
 const locked = () => Promise.reject(new AppError('vault_locked', 'The keychain is locked.'))
 const refuse = () => {
