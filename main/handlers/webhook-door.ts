@@ -18,9 +18,11 @@ export function webhookDoor({ tokens, workflows, jobs, publish, resolveSecret }:
   workflows.onChanged(() => {
     const named = workflows.allServed().filter(({ definition }) => definition.webhook?.enabled)
     if (named.length === 0) return
-    void tokens.start().then(() => {
+    const tell = () => {
       for (const { definition } of named) publish('workflows.changed', { name: definition.name })
-    })
+    }
+    // oxlint-disable-next-line promise/always-return -- the last link
+    void tokens.start().then(tell)
   })
   return {
     check: (name, token) => tokens.check(name, token),
