@@ -1,15 +1,18 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import clients from '../features/clients/en.json'
+import jobs from '../features/jobs/en.json'
 import overview from '../features/overview/en.json'
 import servers from '../features/servers/en.json'
 import settings from '../features/settings/en.json'
 import tools from '../features/tools/en.json'
+import templates from '../features/templates/en.json'
 import tour from '../features/tour/en.json'
+import workflows from '../features/workflows/en.json'
 import ui from '../ui/en.json'
 import app from './en.json'
 
-const en = { app, clients, overview, servers, settings, tools, tour, ui }
+const en = { app, clients, jobs, overview, servers, settings, templates, tools, tour, ui, workflows }
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,13 +1,16 @@
 import {
   IconDeviceLaptop,
   IconLayoutDashboard,
+  IconLayoutGrid,
+  IconListCheck,
+  IconRoute,
   IconServer2,
   IconSettings,
   IconTool,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 
-type ScreenId = 'overview' | 'servers' | 'tools' | 'clients' | 'settings'
+type ScreenId = 'overview' | 'servers' | 'tools' | 'workflows' | 'templates' | 'jobs' | 'clients' | 'settings'
 
 type Screen = {
   id: ScreenId
@@ -48,9 +51,36 @@ export const screens: readonly Screen[] = [
     })),
   },
   {
+    id: 'workflows',
+    path: '/workflows',
+    shortcut: 'mod+4',
+    icon: IconRoute,
+    Component: lazy(async () => ({
+      default: (await import('../features/workflows/workflows-screen.tsx')).WorkflowsScreen,
+    })),
+  },
+  {
+    id: 'templates',
+    path: '/templates',
+    shortcut: 'mod+5',
+    icon: IconLayoutGrid,
+    Component: lazy(async () => ({
+      default: (await import('../features/templates/templates-screen.tsx')).TemplatesScreen,
+    })),
+  },
+  {
+    id: 'jobs',
+    path: '/jobs',
+    shortcut: 'mod+6',
+    icon: IconListCheck,
+    Component: lazy(async () => ({
+      default: (await import('../features/jobs/jobs-screen.tsx')).JobsScreen,
+    })),
+  },
+  {
     id: 'clients',
     path: '/clients',
-    shortcut: 'mod+4',
+    shortcut: 'mod+7',
     icon: IconDeviceLaptop,
     Component: lazy(async () => ({
       default: (await import('../features/clients/clients-screen.tsx')).ClientsScreen,

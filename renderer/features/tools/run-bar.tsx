@@ -4,8 +4,8 @@ import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { describeDuration } from '../../ui/describe-time.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { type Arguments, type Run, useRuns } from './runs.ts'
-import type { useArguments } from './use-arguments.ts'
+import { type Run, useRuns } from './runs.ts'
+import type { Arguments, useArguments } from '../../ui/use-arguments.ts'
 
 type Props = {
   formId: string

@@ -8,7 +8,8 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
 import { type Tone, StateDot } from '../../ui/state-dot.tsx'
 import classes from './run-history.module.css'
-import { type Arguments, endOf, type Run, useRuns } from './runs.ts'
+import type { Arguments } from '../../ui/use-arguments.ts'
+import { endOf, type Run, useRuns } from './runs.ts'
 
 type Props = {
   tool: string

@@ -2,13 +2,13 @@ import { Alert, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ToolDetail } from '#contract'
-import { ArgumentsEditor } from './arguments-editor.tsx'
+import { ArgumentsEditor } from '../../ui/arguments-editor.tsx'
 import { ResultView } from './result-view.tsx'
 import { RunBar } from './run-bar.tsx'
 import { RunHistory } from './run-history.tsx'
 import { useRuns } from './runs.ts'
 import { hintsOf, wordOf } from './tool-state.ts'
-import { useArguments } from './use-arguments.ts'
+import { useArguments } from '../../ui/use-arguments.ts'
 
 /** Runs the tool by hand: arguments, the answer, and what was run before. */
 export function RunTab({ tool }: { tool: ToolDetail }) {

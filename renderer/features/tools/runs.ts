@@ -1,8 +1,7 @@
 import { create } from 'zustand'
 import type { ToolOutcome } from '#contract'
 import { ApiError, call } from '../../state/api.ts'
-
-export type Arguments = Record<string, unknown>
+import type { Arguments } from '../../ui/use-arguments.ts'
 
 /** One run from this window. Kept for the session only; the record of all calls is the core's. */
 export type Run = {

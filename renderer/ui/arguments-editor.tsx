@@ -1,9 +1,8 @@
 import { Group, SegmentedControl, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { JsonEditor } from '../../ui/json-editor.tsx'
-import { SchemaForm } from '../../ui/schema-form.tsx'
-import type { Arguments } from './runs.ts'
-import type { useArguments } from './use-arguments.ts'
+import { JsonEditor } from './json-editor.tsx'
+import { SchemaForm } from './schema-form.tsx'
+import type { Arguments, useArguments } from './use-arguments.ts'
 
 type Props = {
   formId: string
@@ -13,39 +12,39 @@ type Props = {
 
 /** The arguments as a form made from the schema, or as JSON. */
 export function ArgumentsEditor({ formId, args, onRun }: Props) {
-  const { t } = useTranslation('tools')
+  const { t } = useTranslation('ui')
   const { form, way } = args
   return (
     <div>
       <Group justify="space-between" mb={6}>
-        <Text fw={550}>{t('run.formLabel')}</Text>
+        <Text fw={550}>{t('arguments.formLabel')}</Text>
         {args.canForm && (
           <SegmentedControl
-            aria-label={t('run.how')}
+            aria-label={t('arguments.how')}
             value={way}
             onChange={args.setWay}
             data={[
-              { value: 'form', label: t('run.form') },
-              { value: 'json', label: t('run.json') },
+              { value: 'form', label: t('arguments.form') },
+              { value: 'json', label: t('arguments.json') },
             ]}
           />
         )}
       </Group>
       {!form.ok && (
         <Text size="xs" c="dimmed" mb={6}>
-          {t(`run.why.${form.why}`)}
+          {t(`arguments.why.${form.why}`)}
         </Text>
       )}
       {way === 'form' && form.ok ? (
         <SchemaForm
           id={formId}
-          label={t('run.formLabel')}
+          label={t('arguments.formLabel')}
           schema={form.schema}
           value={args.value}
           onChange={args.take}
           onSubmit={onRun}
           onFailed={args.formFailed}
-          empty={t('run.noArguments')}
+          empty={t('arguments.noArguments')}
         />
       ) : (
         <RawArguments args={args} onRun={onRun} />
@@ -55,12 +54,12 @@ export function ArgumentsEditor({ formId, args, onRun }: Props) {
 }
 
 function RawArguments({ args, onRun }: Omit<Props, 'formId'>) {
-  const { t } = useTranslation('tools')
+  const { t } = useTranslation('ui')
   const { problem } = args
   return (
     <>
       <JsonEditor
-        label={t('run.jsonLabel')}
+        label={t('arguments.jsonLabel')}
         value={args.text}
         invalid={problem !== undefined}
         minHeight={120}
@@ -69,7 +68,7 @@ function RawArguments({ args, onRun }: Omit<Props, 'formId'>) {
       />
       {problem && (
         <Text size="xs" c="var(--gh-failed)" mt={4} role="status">
-          {problem.kind === 'at' ? t('run.at', problem) : t('run.notObject')}
+          {problem.kind === 'at' ? t('arguments.at', problem) : t('arguments.notObject')}
         </Text>
       )}
     </>

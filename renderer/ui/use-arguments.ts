@@ -1,21 +1,23 @@
 import { useMemo, useState } from 'react'
-import { formSchema, type FormSchema } from '../../ui/form-schema.ts'
-import { readJson } from '../../ui/read-json.ts'
-import type { Arguments } from './runs.ts'
+import { formSchema, type FormSchema } from './form-schema.ts'
+import { readJson } from './read-json.ts'
+
+/** What is given to a tool or a workflow. */
+export type Arguments = Record<string, unknown>
 
 /** What the arguments are edited as. */
 export type Way = 'form' | 'json'
 
 type Problem = { kind: 'notObject' } | { kind: 'at'; line: number; column: number; reason: string }
 
-/** The arguments of one tool, as form and as JSON at once: each follows the other. */
-export function useArguments(inputSchema: unknown) {
+/** The arguments of one tool or workflow, as form and as JSON at once: each follows the other. */
+export function useArguments(inputSchema: unknown, first: Arguments = {}) {
   const form: FormSchema = useMemo(() => formSchema(inputSchema), [inputSchema])
   const [hasFailed, setFailed] = useState(false)
   const canForm = form.ok && !hasFailed
   const [way, setWay] = useState<Way>(canForm ? 'form' : 'json')
-  const [value, setValue] = useState<Arguments>({})
-  const [text, setText] = useState('{}')
+  const [value, setValue] = useState<Arguments>(first)
+  const [text, setText] = useState(() => JSON.stringify(first, null, 2))
   const read = useMemo(() => readArguments(text), [text])
   const take = (next: Arguments) => {
     setValue(next)

@@ -1,0 +1,138 @@
+import { Alert, Button, Group, Text } from '@mantine/core'
+import { IconAlertTriangle, IconDeviceFloppy } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Definition, Problem, WorkflowDetail } from '#contract'
+import { useAction, useMethod } from '../../state/queries.ts'
+import { toast } from '../../ui/toast.tsx'
+import { YamlEditor } from '../../ui/yaml-editor.tsx'
+import type { SchemaNode } from '../../ui/yaml-schema.ts'
+import { useDrafts } from './drafts.ts'
+import { StepGraph } from './step-graph.tsx'
+import { useCheck } from './use-check.ts'
+import { lineOfStep } from './workflow-text.ts'
+import classes from './workflows.module.css'
+
+const none: Problem[] = []
+
+/** The text beside its graph; problems show as it is typed. */
+export function EditTab({ workflow }: { workflow: WorkflowDetail }) {
+  const { t } = useTranslation('workflows')
+  const { name } = workflow
+  const draft = useDrafts(({ drafts }) => drafts[name])
+  const setDraft = useDrafts(({ set }) => set)
+  const text = draft?.text ?? workflow.text
+  const check = useCheck(text)
+  const schema = useMethod('workflows.schema')
+  const [goTo, setGoTo] = useState<{ line: number }>()
+  const { mutate, isPending } = useAction('workflows.save')
+  const problems = check?.problems ?? none
+  const change = (next: string) =>
+    setDraft(name, next === workflow.text ? undefined : { text: next, base: draft?.base ?? workflow.text })
+  const save = () =>
+    mutate(
+      { name, text },
+      {
+        onSuccess: () => {
+          setDraft(name, undefined)
+          toast.ok(t('edit.saved'))
+        },
+        onError: error => toast.failed(error),
+      },
+    )
+  const isChangedElsewhere = draft !== undefined && draft.base !== workflow.text
+  return (
+    <div className={classes.edit}>
+      {isChangedElsewhere && (
+        <Alert color="yellow" py={6} icon={<IconAlertTriangle size={16} />}>
+          <Group justify="space-between">
+            {t('edit.changed')}
+            <Button variant="default" size="compact-xs" onClick={() => setDraft(name, undefined)}>
+              {t('edit.take')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <div className={classes.split}>
+        <div className={classes.text}>
+          <YamlEditor
+            label={t('edit.label')}
+            value={text}
+            problems={problems}
+            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a JSON Schema
+            schema={schema.data as SchemaNode | undefined}
+            goTo={goTo}
+            onChange={change}
+            onSave={save}
+          />
+        </div>
+        <Graph
+          definition={check?.definition ?? null}
+          onOpen={id => setGoTo({ line: lineOfStep(text, id) })}
+        />
+      </div>
+      <div className={classes.foot}>
+        <Problems problems={problems} served={workflow} onOpen={line => setGoTo({ line })} />
+        <Group gap="xs" wrap="nowrap">
+          {draft && (
+            <Button variant="default" onClick={() => setDraft(name, undefined)}>
+              {t('do.discard')}
+            </Button>
+          )}
+          <Button
+            leftSection={<IconDeviceFloppy size={14} />}
+            disabled={!draft || problems.length > 0}
+            loading={isPending}
+            onClick={save}
+          >
+            {t('do.save')}
+          </Button>
+        </Group>
+      </div>
+    </div>
+  )
+}
+
+/** The graph of the last text that could be read: it does not vanish while a word is half typed. */
+function Graph({ definition, onOpen }: { definition: Definition | null; onOpen: (step: string) => void }) {
+  const { t } = useTranslation('workflows')
+  const [last, setLast] = useState(definition)
+  if (definition !== null && definition !== last) setLast(definition)
+  const steps = useMemo(() => last?.steps ?? [], [last])
+  return (
+    <section className={classes.graph} aria-label={t('edit.graph')}>
+      <StepGraph steps={steps} onOpen={onOpen} />
+    </section>
+  )
+}
+
+type ProblemsProps = { problems: readonly Problem[]; served: WorkflowDetail; onOpen: (line: number) => void }
+
+function Problems({ problems, served, onOpen }: ProblemsProps) {
+  const { t } = useTranslation('workflows')
+  const [first] = problems
+  if (!first)
+    return (
+      <Text size="xs" c="dimmed">
+        {t('edit.fine')}
+      </Text>
+    )
+  return (
+    <div className={classes.problems} role="status">
+      <Text size="xs" c="var(--gh-failed)">
+        {t('edit.problems', { count: problems.length })}
+        {served.problems.length > 0 && served.version !== '' && ` · ${t('edit.lastGood')}`}
+      </Text>
+      {problems.slice(0, 4).map(problem => (
+        <button
+          key={`${problem.line}:${problem.column}:${problem.message}`}
+          type="button"
+          className={classes.problem}
+          onClick={() => onOpen(problem.line)}
+        >
+          {t('edit.at', problem)}
+        </button>
+      ))}
+    </div>
+  )
+}
