@@ -76,6 +76,7 @@ export function YamlEditor(props: Props) {
       }),
     })
     view.current = editor
+    editor.dispatch(setDiagnostics(editor.state, toDiagnostics(editor.state.doc, latest.current.problems)))
     return () => {
       view.current = null
       editor.destroy()
@@ -89,12 +90,12 @@ export function YamlEditor(props: Props) {
       changes: { from: 0, to: editor.state.doc.length, insert: value },
       annotations: fromOutside.of(true),
     })
-  }, [value, schema, scheme])
+  }, [value])
 
   useEffect(() => {
     const editor = view.current
     if (editor) editor.dispatch(setDiagnostics(editor.state, toDiagnostics(editor.state.doc, problems)))
-  }, [problems, schema, scheme])
+  }, [problems])
 
   useEffect(() => {
     const editor = view.current

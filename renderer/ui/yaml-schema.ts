@@ -97,17 +97,18 @@ function read(text: string): Line {
   return { indent: lead.length, isItem: lead.includes('-'), key, value: value.trim() }
 }
 
+const isOutside = (text: string, indent: number) => text.trim() !== '' && indentOf(text) < indent
+
 function siblings(doc: Text, number: number, indent: number): Map<string, string> {
   const keys = new Map<string, string>()
   const look = (from: number, step: 1 | -1) => {
     for (let at = from; at >= 1 && at <= doc.lines; at += step) {
       const { text } = doc.line(at)
-      if (text.trim() === '') continue
-      const line = read(text)
-      if (indentOf(text) < indent) return
-      if (step === 1 && line.isItem && line.indent === indent) return
-      if (line.indent === indent && line.key !== undefined) keys.set(line.key, line.value)
-      if (step === -1 && line.isItem && line.indent === indent) return
+      const { key, value, isItem, indent: depth } = read(text)
+      const begins = isItem && depth === indent
+      if (isOutside(text, indent) || (step === 1 && begins)) return
+      if (depth === indent && key !== undefined) keys.set(key, value)
+      if (begins) return
     }
   }
   if (!read(doc.line(number).text).isItem) look(number - 1, -1)
@@ -151,6 +152,8 @@ function propertiesOf(root: SchemaNode, nodes: SchemaNode[]): [string, SchemaNod
   return [...all]
 }
 
+const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+
 function valuesOf(root: SchemaNode, nodes: SchemaNode[], key: string): Completion[] {
   const values = new Set<string>()
   for (const node of expand(
@@ -158,8 +161,8 @@ function valuesOf(root: SchemaNode, nodes: SchemaNode[], key: string): Completio
     nodes.flatMap(one => childOf(one, key)),
     new Map(),
   )) {
-    for (const value of node.enum ?? []) values.add(String(value))
-    if (node.const !== undefined) values.add(String(node.const))
+    for (const value of node.enum ?? []) values.add(asText(value))
+    if (node.const !== undefined) values.add(asText(node.const))
     if (node.type === 'boolean') for (const word of ['true', 'false']) values.add(word)
   }
   return [...values].map(label => ({ label, type: 'constant' }))

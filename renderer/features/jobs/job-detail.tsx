@@ -91,11 +91,7 @@ function Head({ job }: { job: JobDetail }) {
           </Button>
         ) : (
           job.server === null && (
-            <Button
-              variant="default"
-              leftSection={<IconRefresh size={14} />}
-              onClick={() => void rerun(job.id)}
-            >
+            <Button variant="default" leftSection={<IconRefresh size={14} />} onClick={() => rerun(job.id)}>
               {t('do.rerun')}
             </Button>
           )

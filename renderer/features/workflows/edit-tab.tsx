@@ -6,7 +6,6 @@ import type { Definition, Problem, WorkflowDetail } from '#contract'
 import { useAction, useMethod } from '../../state/queries.ts'
 import { toast } from '../../ui/toast.tsx'
 import { YamlEditor } from '../../ui/yaml-editor.tsx'
-import type { SchemaNode } from '../../ui/yaml-schema.ts'
 import { useDrafts } from './drafts.ts'
 import { StepGraph } from './step-graph.tsx'
 import { useCheck } from './use-check.ts'
@@ -18,71 +17,38 @@ const none: Problem[] = []
 /** The text beside its graph; problems show as it is typed. */
 export function EditTab({ workflow }: { workflow: WorkflowDetail }) {
   const { t } = useTranslation('workflows')
-  const { name } = workflow
-  const draft = useDrafts(({ drafts }) => drafts[name])
-  const setDraft = useDrafts(({ set }) => set)
-  const text = draft?.text ?? workflow.text
-  const check = useCheck(text)
+  const { draft, text, problems, definition, change, discard, save, isSaving } = useEditing(workflow)
   const schema = useMethod('workflows.schema')
   const [goTo, setGoTo] = useState<{ line: number }>()
-  const { mutate, isPending } = useAction('workflows.save')
-  const problems = check?.problems ?? none
-  const change = (next: string) =>
-    setDraft(name, next === workflow.text ? undefined : { text: next, base: draft?.base ?? workflow.text })
-  const save = () =>
-    mutate(
-      { name, text },
-      {
-        onSuccess: () => {
-          setDraft(name, undefined)
-          toast.ok(t('edit.saved'))
-        },
-        onError: error => toast.failed(error),
-      },
-    )
-  const isChangedElsewhere = draft !== undefined && draft.base !== workflow.text
   return (
     <div className={classes.edit}>
-      {isChangedElsewhere && (
-        <Alert color="yellow" py={6} icon={<IconAlertTriangle size={16} />}>
-          <Group justify="space-between">
-            {t('edit.changed')}
-            <Button variant="default" size="compact-xs" onClick={() => setDraft(name, undefined)}>
-              {t('edit.take')}
-            </Button>
-          </Group>
-        </Alert>
-      )}
+      {draft !== undefined && draft.base !== workflow.text && <ChangedElsewhere onTake={discard} />}
       <div className={classes.split}>
         <div className={classes.text}>
           <YamlEditor
             label={t('edit.label')}
             value={text}
             problems={problems}
-            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a JSON Schema
-            schema={schema.data as SchemaNode | undefined}
+            schema={schema.data}
             goTo={goTo}
             onChange={change}
             onSave={save}
           />
         </div>
-        <Graph
-          definition={check?.definition ?? null}
-          onOpen={id => setGoTo({ line: lineOfStep(text, id) })}
-        />
+        <Graph definition={definition} onOpen={id => setGoTo({ line: lineOfStep(text, id) })} />
       </div>
       <div className={classes.foot}>
         <Problems problems={problems} served={workflow} onOpen={line => setGoTo({ line })} />
         <Group gap="xs" wrap="nowrap">
           {draft && (
-            <Button variant="default" onClick={() => setDraft(name, undefined)}>
+            <Button variant="default" onClick={discard}>
               {t('do.discard')}
             </Button>
           )}
           <Button
             leftSection={<IconDeviceFloppy size={14} />}
             disabled={!draft || problems.length > 0}
-            loading={isPending}
+            loading={isSaving}
             onClick={save}
           >
             {t('do.save')}
@@ -90,6 +56,52 @@ export function EditTab({ workflow }: { workflow: WorkflowDetail }) {
         </Group>
       </div>
     </div>
+  )
+}
+
+/** What is typed, what is wrong with it, and the ways out. */
+function useEditing({ name, text: stored }: WorkflowDetail) {
+  const { t } = useTranslation('workflows')
+  const draft = useDrafts(({ drafts }) => drafts[name])
+  const setDraft = useDrafts(({ set }) => set)
+  const text = draft?.text ?? stored
+  const check = useCheck(text)
+  const { mutate, isPending } = useAction('workflows.save')
+  const discard = () => setDraft(name, undefined)
+  return {
+    draft,
+    text,
+    problems: check?.problems ?? none,
+    definition: check?.definition ?? null,
+    isSaving: isPending,
+    discard,
+    change: (next: string) =>
+      setDraft(name, next === stored ? undefined : { text: next, base: draft?.base ?? stored }),
+    save: () =>
+      mutate(
+        { name, text },
+        {
+          onSuccess: () => {
+            discard()
+            toast.ok(t('edit.saved'))
+          },
+          onError: error => toast.failed(error),
+        },
+      ),
+  }
+}
+
+function ChangedElsewhere({ onTake }: { onTake: () => void }) {
+  const { t } = useTranslation('workflows')
+  return (
+    <Alert color="yellow" py={6} icon={<IconAlertTriangle size={16} />}>
+      <Group justify="space-between">
+        {t('edit.changed')}
+        <Button variant="default" size="compact-xs" onClick={onTake}>
+          {t('edit.take')}
+        </Button>
+      </Group>
+    </Alert>
   )
 }
 

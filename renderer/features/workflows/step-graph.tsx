@@ -1,6 +1,6 @@
 import { Background, type Edge, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
-import dagre from '@dagrejs/dagre'
+import { graphlib, layout } from '@dagrejs/dagre'
 import { useComputedColorScheme } from '@mantine/core'
 import {
   IconBell,
@@ -75,7 +75,7 @@ function StepBox({ data: { step } }: NodeProps<StepNode>) {
 }
 
 function layOut(steps: readonly Step[]): { nodes: StepNode[]; edges: Edge[] } {
-  const graph = new dagre.graphlib.Graph().setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 34 })
+  const graph = new graphlib.Graph().setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 34 })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { id } of steps) graph.setNode(id, { ...size })
   const edges = steps.flatMap((step, index) => {
@@ -84,7 +84,7 @@ function layOut(steps: readonly Step[]): { nodes: StepNode[]; edges: Edge[] } {
     return needs.map(from => ({ id: `${from}>${step.id}`, source: from, target: step.id }))
   })
   for (const { source, target } of edges) graph.setEdge(source, target)
-  dagre.layout(graph)
+  layout(graph)
   const nodes = steps.map((step): StepNode => {
     const { x, y } = graph.node(step.id)
     return {
