@@ -41,12 +41,12 @@ function Detail({ job }: { job: JobDetail }) {
       </Section>
       {job.output !== null && (
         <Section title={t('section.output')}>
-          <JsonView label={t('section.output')} value={job.output} />
+          <JsonView label={t('steps.tree', { name: t('section.output') })} value={job.output} />
         </Section>
       )}
       <JobLog id={job.id} steps={job.steps.map(({ key }) => key)} />
       <Section title={t('section.input')}>
-        <JsonView label={t('section.input')} value={job.input} />
+        <JsonView label={t('steps.tree', { name: t('section.input') })} value={job.input} />
       </Section>
       {job.definition !== '' && (
         <Section title={t('section.definition')}>

@@ -66,12 +66,7 @@ function Row({ bar, job, isOpen, onToggle }: RowProps) {
   ].filter(Boolean)
   return (
     <div className={classes.step}>
-      <UnstyledButton
-        className={classes.row ?? ''}
-        aria-expanded={isOpen}
-        aria-label={t('steps.bar', { step: step.key, status, duration })}
-        onClick={() => onToggle(step.key)}
-      >
+      <UnstyledButton className={classes.row ?? ''} aria-expanded={isOpen} onClick={() => onToggle(step.key)}>
         <span className={classes.stepName} style={{ '--depth': String(depth) }}>
           <StateDot tone={stepTones[step.status]} label={status} dotOnly />
           <span title={step.key}>{[depth > 0 ? step.key : step.id, ...more].join(' · ')}</span>

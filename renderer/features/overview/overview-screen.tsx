@@ -7,6 +7,8 @@ import { CallsChart } from './calls-chart.tsx'
 import { ConnectClaude } from './connect-claude.tsx'
 import { Figures } from './figures.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { JobsChart } from './jobs-chart.tsx'
+import { JobsNow } from './jobs-now.tsx'
 import classes from './overview.module.css'
 import { RecentCalls } from './recent-calls.tsx'
 import { Sessions } from './sessions.tsx'
@@ -28,6 +30,10 @@ export function OverviewScreen() {
         <div className={classes.columns}>
           <CallsChart />
           <Sessions />
+        </div>
+        <div className={classes.columns}>
+          <JobsChart />
+          <JobsNow />
         </div>
         <div className={classes.columns}>
           <RecentCalls />

@@ -6,12 +6,14 @@ import { About } from './about.tsx'
 import { Appearance } from './appearance.tsx'
 import { GatewayAddress } from './gateway-address.tsx'
 import { Health } from './health.tsx'
+import { JobLimits } from './job-limits.tsx'
 import { LogLevel } from './log-level.tsx'
+import { Runtimes } from './runtimes.tsx'
 import { Secrets } from './secrets.tsx'
 import classes from './settings.module.css'
 import { SyncEvery } from './sync-every.tsx'
 
-const tabs = ['gateway', 'appearance', 'secrets', 'health', 'about'] as const
+const tabs = ['gateway', 'jobs', 'appearance', 'secrets', 'health', 'about'] as const
 type Tab = (typeof tabs)[number]
 
 /** Everything that can be set, a tab for each matter; the tab is in the address. */
@@ -46,6 +48,13 @@ function Content({ tab }: { tab: Tab }) {
           <GatewayAddress />
           <SyncEvery />
           <LogLevel />
+        </>
+      )
+    case 'jobs':
+      return (
+        <>
+          <Runtimes />
+          <JobLimits />
         </>
       )
     case 'appearance':

@@ -1,4 +1,4 @@
-import { Alert, Button, Collapse, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Collapse, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -67,13 +67,18 @@ function CloneForm({ template, onClose }: { template: Template; onClose: () => v
           value={description}
           onChange={event => setDescription(event.currentTarget.value)}
         />
-        <JsonEditor
-          label={t('defaults')}
-          value={defaults}
-          invalid={!read}
-          minHeight={60}
-          onChange={setDefaults}
-        />
+        <div>
+          <Text fw={500} mb={4}>
+            {t('defaults')}
+          </Text>
+          <JsonEditor
+            label={t('defaults')}
+            value={defaults}
+            invalid={!read}
+            minHeight={60}
+            onChange={setDefaults}
+          />
+        </div>
         <Collapse expanded={isOpen}>
           <CodeBlock text={template.text} label={t('text')} copyLabel={t('copyText')} />
         </Collapse>

@@ -39,7 +39,7 @@ export function AboutTab({ workflow }: { workflow: WorkflowDetail }) {
         </dd>
       </dl>
       <Section title={t('about.inputs')}>
-        <JsonView label={t('about.inputs')} value={inputSchema} />
+        <JsonView label={t('about.schema')} value={inputSchema} />
       </Section>
     </Stack>
   )
