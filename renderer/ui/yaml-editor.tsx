@@ -14,7 +14,7 @@ import { completeFrom, describeAt, type SchemaNode } from './yaml-schema.ts'
 import classes from './yaml-editor.module.css'
 
 /** Lines and columns count from 1. */
-export type Problem = { line: number; column: number; message: string }
+type Problem = { line: number; column: number; message: string }
 
 type Props = {
   label: string

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 /** A text that was typed and not saved, and the text of the file it began from. */
-export type Draft = { text: string; base: string }
+type Draft = { text: string; base: string }
 
 type Drafts = {
   drafts: Readonly<Record<string, Draft>>
