@@ -84,7 +84,10 @@ const house = await open()
 const { call, ended } = house
 const start = (name: string) => call<Shown>('workflows.run', { name })
 await ended((await start('three')).id)
-const before = residentMiB(house.child.pid)
+const atFirst = residentMiB(house.child.pid)
+
+const succeeded = async () =>
+  (await call<{ byStatus: Record<string, number> }>('jobs.statistics')).byStatus['success'] ?? 0
 
 const shellOne = await took(() => loop(100))
 const jobOne = await took(async () => ended((await start('many')).id))
@@ -92,8 +95,9 @@ const shellAll = await took(() =>
   Promise.all(Array.from({ length: 8 }, () => loop(Math.ceil((jobs * 3) / 8)))),
 )
 const jobAll = await took(async () => {
-  const begun = await Promise.all(Array.from({ length: jobs }, () => start('three')))
-  await Promise.all(begun.map(({ id }) => ended(id)))
+  const before = await succeeded()
+  await Promise.all(Array.from({ length: jobs }, () => start('three')))
+  while ((await succeeded()) < before + jobs) await new Promise(resolve => setTimeout(resolve, 20))
 })
 const beforeFlood = residentMiB(house.child.pid)
 const floodMs = await took(async () => ended((await start('flood')).id))
@@ -131,7 +135,7 @@ say(
   `| a step that prints 100 MB | – | ${(floodMs / 1000).toFixed(1)} s | ${mib(beforeFlood)} → ${mib(afterFlood)} |`,
 )
 say(
-  `| taking ${queued} jobs into the queue | – | ${(enqueueMs / 1000).toFixed(1)} s | ${mib(before)} → ${mib(full)} |`,
+  `| taking ${queued} jobs into the queue | – | ${(enqueueMs / 1000).toFixed(1)} s | ${mib(atFirst)} → ${mib(full)} |`,
 )
 say(
   `| start with ${queued} queued jobs after a kill | – | ${again.tookMs.toFixed(0)} ms | ${mib(refilled)} |`,
