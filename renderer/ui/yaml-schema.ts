@@ -128,14 +128,13 @@ function narrow(nodes: SchemaNode[], keys: ReadonlyMap<string, string>): SchemaN
 
 function expand(root: SchemaNode, nodes: SchemaNode[], seen: Map<string, true>): SchemaNode[] {
   return nodes.flatMap(node => {
-    const { $ref, anyOf = [], oneOf = [], allOf = [] } = node
+    const { $ref, anyOf = [], oneOf = [], allOf = [], ...own } = node
     if ($ref !== undefined) {
       if (seen.has($ref)) return []
       const target = $ref === '#' ? root : root.$defs?.[$ref.replace('#/$defs/', '')]
       return target ? expand(root, [target], new Map(seen).set($ref, true)) : []
     }
-    const inner = [...anyOf, ...oneOf, ...allOf]
-    return inner.length > 0 ? [node, ...expand(root, inner, seen)] : [node]
+    return [own, ...expand(root, [...anyOf, ...oneOf, ...allOf], seen)]
   })
 }
 

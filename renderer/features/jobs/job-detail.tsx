@@ -69,7 +69,9 @@ function Head({ job }: { job: JobDetail }) {
     <div className={classes.head}>
       <div className={classes.title}>
         <Title order={2} className={classes.name ?? ''}>
-          <Link href={paths.workflow(job.workflow)}>{job.workflow}</Link>
+          <Link href={paths.workflow(job.workflow)} className={classes.link ?? ''}>
+            {job.workflow}
+          </Link>
         </Title>
         <Group gap={10}>
           <StateDot tone={jobTones[job.status]} label={t(`status.${job.status}`)} />

@@ -54,7 +54,7 @@ export type Bar = {
 /** The steps as bars on one time line, in percent; what runs inside a foreach lies under it. */
 export function barsOf(job: JobDetail, now: number): Bar[] {
   const begin = Date.parse(job.startedAt ?? job.createdAt)
-  const end = job.endedAt === null ? now : Date.parse(job.endedAt)
+  const end = job.endedAt === null ? latest(job, now) : Date.parse(job.endedAt)
   const whole = Math.max(end - begin, 1)
   return job.steps.map(step => {
     const from = step.startedAt === null ? end : Date.parse(step.startedAt)
@@ -70,5 +70,12 @@ export function barsOf(job: JobDetail, now: number): Bar[] {
     }
   })
 }
+
+/** Now, or what is known to have happened: the clock of the screen ticks once a second. */
+const latest = ({ steps }: JobDetail, now: number): number =>
+  Math.max(
+    now,
+    ...steps.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]).map(at => (at ? Date.parse(at) : 0)),
+  )
 
 const clamp = (percent: number) => Math.min(Math.max(percent, 0), 100)
