@@ -7,9 +7,10 @@ import type { RunFlow, StepRunner } from './engine.ts'
 import { interpreter } from './interpreter.ts'
 import type { JobLogs } from './job-logs.ts'
 import type { JobRow } from './job-rows.ts'
-import { JobRun, type RunEnd } from './job-run.ts'
+import { JobRun } from './job-run.ts'
 import type { GateTable } from './gate-table.ts'
 import type { JobTable } from './job-table.ts'
+import type { RunEnd } from './run-deps.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { failureOf, stepFailure } from './step-error.ts'
 import { durationMs } from './steps/measures.ts'
@@ -40,6 +41,8 @@ export class Dispatcher {
   readonly #ready = new ReadyQueue()
   readonly #active = new Map<number, Active>()
   readonly #leaving = new Set<Promise<void>>()
+  /** Jobs that are just being parked while what they wait for came. */
+  readonly #missed = new Set<number>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
@@ -70,6 +73,7 @@ export class Dispatcher {
   /** What a job waits for may have come: a decision, or the end of another job. */
   look(seq: number): void {
     const active = this.#active.get(seq)
+    if (active?.run.isOver) this.#missed.add(seq)
     if (active) return active.run.look()
     const { table } = this.#deps
     if (!table.wake(seq)) return
@@ -89,7 +93,7 @@ export class Dispatcher {
     return true
   }
 
-  /** Resolves when every process has ended, or after 2 s. What was cut off is taken up at the next start as its marking allows. */
+  /** Resolves when every process has ended. What was cut off is taken up at the next start as its marking allows. */
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
@@ -152,6 +156,7 @@ export class Dispatcher {
       .finally(() => {
         this.#leaving.delete(done)
         this.#active.delete(seq)
+        if (this.#missed.delete(seq)) this.look(seq)
         if (table.bySeq(seq)?.state === 'parked') this.#arm()
         this.#pump()
       })

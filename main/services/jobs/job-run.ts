@@ -1,31 +1,15 @@
 import type { AppError } from '#base/errors.ts'
 import type { Json } from '#services/workflows/language.ts'
-import type { Commits } from './commits.ts'
-import type { Decision, FlowContext, FlowEnd, GateSpec, StepAt, StepRunner, StepSpec } from './engine.ts'
+import type { RunDeps, RunEnd } from './run-deps.ts'
+import type { Decision, FlowContext, FlowEnd, GateSpec, StepAt, StepSpec } from './engine.ts'
 import { endedStatuses, type JobRow, type StepRow } from './job-rows.ts'
-import { decisionOf, type GateTable } from './gate-table.ts'
-import type { JobTable, NewStep } from './job-table.ts'
+import { decisionOf } from './gate-table.ts'
+import type { NewStep } from './job-table.ts'
 import { shownInput } from './shown-input.ts'
 import { failureOf, stepFailure } from './step-error.ts'
 import { failureText, parsed, StepWork } from './step-work.ts'
 import { nextTickMs } from './timing.ts'
 import { earliest, Waits } from './waits.ts'
-
-export type RunDeps = {
-  table: JobTable
-  gates: GateTable
-  commits: Commits
-  runners: Record<string, StepRunner>
-  nowMs: () => number
-  log: (key: string, stream: 'stdout' | 'stderr' | 'system', text: string) => void
-  resolveSecret: (reference: string) => Promise<string>
-  startChild: (parent: JobRow, key: string, workflow: string, input: Record<string, Json>) => JobRow
-  changed: () => void
-  /** The job's own time is over. */
-  outOfTime: () => void
-}
-
-export type RunEnd = FlowEnd | { status: 'parked' } | { status: 'stopped' }
 
 /** One job in memory, from its turn until it ends, parks or is stopped: the port's primitives on SQLite. */
 export class JobRun implements FlowContext {
@@ -70,6 +54,11 @@ export class JobRun implements FlowContext {
     )
     this.#settle()
     return this.#end.promise
+  }
+
+  /** It has ended, is parked or was stopped: it hears of nothing any more. */
+  get isOver(): boolean {
+    return this.#over
   }
 
   /** Ends its steps with their processes; the reason tells them why. */
@@ -167,14 +156,19 @@ export class JobRun implements FlowContext {
   }
 
   async group(at: StepAt, input: Json, run: () => Promise<Json>): Promise<Json> {
-    if (!this.#records.has(at.key)) this.#record({ ...this.#row(at, 'running'), input: shownInput(input) })
+    const known = this.#records.get(at.key)
+    const isDone = known?.status === 'success' || known?.status === 'failed'
+    const record = (row: NewStep) => {
+      if (!isDone) this.#record(row)
+    }
+    if (!known) record({ ...this.#row(at, 'running'), input: shownInput(input) })
     try {
       const output = await run()
-      this.#record({ ...this.#row(at, 'success'), output: JSON.stringify(output) })
+      record({ ...this.#row(at, 'success'), output: JSON.stringify(output) })
       return output
     } catch (error) {
       const failed = failureOf(at.id, error)
-      this.#record({ ...this.#row(at, 'failed'), failure: JSON.stringify(failed.failure) })
+      record({ ...this.#row(at, 'failed'), failure: JSON.stringify(failed.failure) })
       throw failed
     }
   }

@@ -136,7 +136,7 @@ export class JobTable {
   }
 
   progress(seq: number, done: number, step: string | null): void {
-    this.#rows.run('UPDATE jobs SET done = ?, step = ? WHERE seq = ?', done, step, seq)
+    this.#rows.run("UPDATE jobs SET done = ?, step = ? WHERE seq = ? AND state <> 'ended'", done, step, seq)
   }
 
   /** True when it had not ended before. */
