@@ -60,6 +60,16 @@ test('the packaged app starts, serves, bridges a client, and ends without a trac
   client.tell('notifications/initialized')
   expect(await client.ask('tools/list', {})).toMatchObject({ result: { tools: [] } })
 
+  // Templates and the process for SQLite are files of their own in the package.
+  expect((await call<unknown[]>('templates.list')).length).toBeGreaterThanOrEqual(12)
+  const cloned = app.page.evaluate(() => window.bridge.call('templates.clone', { slug: 'bulk-import' }))
+  expect(await cloned).toMatchObject({ ok: true })
+  const begun = await app.page.evaluate(() => window.bridge.call('workflows.run', { name: 'bulk-import' }))
+  expect(begun).toMatchObject({ ok: true })
+  const { id } = (begun as Extract<Reply<{ id: string }>, { ok: true }>).value
+  const job = () => app.page.evaluate(each => window.bridge.call('jobs.get', { id: each }), id)
+  await expect.poll(job).toMatchObject({ value: { status: 'success', output: { imported: 995, failed: 5 } } })
+
   const processes = [...family(app.process.pid ?? -1), ...family(client.process.pid ?? -1)]
   const bridgeEnded = once(client.process, 'exit')
   client.process.stdin.end()
