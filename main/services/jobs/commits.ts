@@ -48,10 +48,11 @@ export class Commits {
     for (const { done } of writes) done()
   }
 
+  /** Writes once more; what cannot be stored now is refused. */
   close(): void {
     clearTimeout(this.#timer)
-    this.flush()
     this.#closed = true
+    this.flush()
   }
 
   #failed(writes: Write[], error: unknown): void {
