@@ -1,6 +1,6 @@
 import { Box, useComputedColorScheme } from '@mantine/core'
 import { autocompletion } from '@codemirror/autocomplete'
-import { history, historyKeymap, defaultKeymap, indentWithTab } from '@codemirror/commands'
+import { history, historyKeymap, defaultKeymap } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { foldGutter } from '@codemirror/language'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
@@ -31,7 +31,7 @@ type Props = {
 
 const fromOutside = Annotation.define<boolean>()
 
-/** A text box for YAML: highlighting, folding, search, completion by a schema, problems at their place. */
+/** A text box for YAML: highlighting, folding, search, completion by a schema, problems at their place. Tab leaves the box. */
 export function YamlEditor(props: Props) {
   const { label, value, problems, schema, goTo } = props
   const scheme = useComputedColorScheme('light')
@@ -55,7 +55,7 @@ export function YamlEditor(props: Props) {
         doc: latest.current.value,
         extensions: [
           Prec.highest(keymap.of([{ key: 'Mod-s', run: save }])),
-          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
+          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
           history(),
           search({ top: true }),
           yaml(),

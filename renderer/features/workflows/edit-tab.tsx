@@ -20,6 +20,7 @@ export function EditTab({ workflow }: { workflow: WorkflowDetail }) {
   const { draft, text, problems, definition, change, discard, save, isSaving } = useEditing(workflow)
   const schema = useMethod('workflows.schema')
   const [goTo, setGoTo] = useState<{ line: number }>()
+  const canSave = draft !== undefined && problems.length === 0 && !isSaving
   return (
     <div className={classes.edit}>
       {draft !== undefined && draft.base !== workflow.text && <ChangedElsewhere onTake={discard} />}
@@ -32,7 +33,7 @@ export function EditTab({ workflow }: { workflow: WorkflowDetail }) {
             schema={schema.data}
             goTo={goTo}
             onChange={change}
-            onSave={save}
+            onSave={() => canSave && save()}
           />
         </div>
         <Graph definition={definition} onOpen={id => setGoTo({ line: lineOfStep(text, id) })} />
@@ -47,7 +48,7 @@ export function EditTab({ workflow }: { workflow: WorkflowDetail }) {
           )}
           <Button
             leftSection={<IconDeviceFloppy size={14} />}
-            disabled={!draft || problems.length > 0}
+            disabled={!canSave}
             loading={isSaving}
             onClick={save}
           >

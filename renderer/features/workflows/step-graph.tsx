@@ -50,6 +50,7 @@ export function StepGraph({ steps, onOpen }: { steps: readonly Step[]; onOpen: (
       minZoom={0.2}
       nodesDraggable={false}
       nodesConnectable={false}
+      nodesFocusable={false}
       edgesFocusable={false}
       onNodeClick={(_event, node) => onOpen(node.id)}
     >

@@ -152,7 +152,7 @@ function More({ name }: { name: string }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon size="md" aria-label={t('detailLabel')}>
+        <ActionIcon size="md" aria-label={t('do.more')}>
           <IconDots size={15} />
         </ActionIcon>
       </Menu.Target>
