@@ -55,8 +55,9 @@ test('whenever the power goes out, every job ends right, no finished step runs t
     failure ? [`${failure.error_code} ${failure.details.failed_step}`] : [],
   )
   expect(codes.filter(code => code !== 'INTERRUPTED pay')).toEqual([])
-  // What must not be repeated began once in each job, whatever happened.
-  expect(ids.filter(id => desk.lines('pay', 'begin', id).length !== 1)).toEqual([])
+  // What must not be repeated never began twice; cut off before its first line, it did not begin at all.
+  const paid = (id: string) => desk.lines('pay', 'begin', id).length
+  expect(ids.filter(id => paid(id) > 1)).toEqual([])
   // What was done before a cut is as it was.
   const after = new Map(await finishedSteps(desk, ids))
   expect([...done].filter(([key, endedAt]) => after.get(key) !== endedAt)).toEqual([])
@@ -65,7 +66,7 @@ test('whenever the power goes out, every job ends right, no finished step runs t
   )
   expect(left).toEqual([])
   const sent = jobs.filter(({ status }) => status === 'success')
-  expect(sent.filter(({ id }) => desk.lines('send', 'end', id).length === 0)).toEqual([])
+  expect(sent.filter(({ id }) => paid(id) !== 1 || desk.lines('send', 'end', id).length === 0)).toEqual([])
   expect(await desk.call('jobs.gates')).toEqual([])
   // A step is repeated only when it was cut off: never more often than there were cuts with all turns taken.
   expect(desk.lines('pack', 'begin').length - jobCount).toBeLessThanOrEqual(cuts * 16)
