@@ -37,9 +37,12 @@ import { Templates } from '#services/workflows/templates.ts'
 import { Workflows } from '#services/workflows/workflows.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
+import { activityHandlers } from './handlers/activity-handlers.ts'
 import { appInfo } from './handlers/app-info.ts'
+import { approvalHandlers } from './handlers/approval-handlers.ts'
 import { connectAlone } from './handlers/connect-alone.ts'
 import { houseHandlers } from './handlers/house-handlers.ts'
+import { keyHandlers } from './handlers/key-handlers.ts'
 import { pyexecServer } from './handlers/pyexec-server.ts'
 import { serverHandlers } from './handlers/server-handlers.ts'
 import type { Parts } from './handlers/parts.ts'
@@ -250,6 +253,9 @@ function build(host: Host, lifetime: Lifetime) {
     ...toolHandlers(parts),
     ...workflowHandlers(parts),
     ...houseHandlers(parts),
+    ...activityHandlers(parts),
+    ...approvalHandlers(parts),
+    ...keyHandlers(parts),
   }
 
   return {

@@ -13,11 +13,15 @@ type Names = Exclude<
   | `templates.${string}`
   | `jobs.${string}`
   | `runtimes.${string}`
+  | `rules.${string}`
+  | `limits.${string}`
+  | `approvals.${string}`
+  | `keys.${string}`
 >
 
 /** What concerns Gatehouse itself: gateway, keys, agent apps, secrets, settings. */
 export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
-  const { gateway, keys, clients, secrets, settings, life } = parts
+  const { gateway, clients, secrets, settings, life } = parts
   return {
     'app.info': () => parts.info,
     'app.check': () => checkUp(parts),
@@ -25,9 +29,6 @@ export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
     'gateway.pause': () => gateway.pause(),
     'gateway.resume': () => gateway.resume(),
     'gateway.sessions': () => gateway.sessions(),
-    'keys.list': () => keys.list(),
-    'keys.create': ({ name }) => keys.create(name),
-    'keys.revoke': ({ id }) => keys.revoke(id),
     'clients.list': () => clients.list(),
     'clients.connect': ({ id, dryRun }) => clients.connect(id, { dryRun }),
     'clients.undo': ({ id, dryRun }) => clients.undo(id, { dryRun }),

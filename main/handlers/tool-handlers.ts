@@ -4,16 +4,17 @@ import type { Caller, Handlers, Parsed, ToolOutcome } from '#contract'
 import type { Call } from '#services/broker/broker.ts'
 import type { Parts } from './parts.ts'
 
-type Names = Extract<keyof Handlers, `tools.${string}` | `activity.${string}`>
+type Names = Extract<keyof Handlers, `tools.${string}`>
 
 export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
-  const { registry, activity } = parts
+  const { registry } = parts
   const running = new Map<string, AbortController>()
   return {
     'tools.list': ({ server }) => registry.tools(server),
     'tools.get': ({ server, name }) => registry.detail(server, name),
     'tools.setEnabled': ({ selection, enabled }) => ({ changed: registry.setEnabled(selection, enabled) }),
     'tools.approve': approval => ({ approved: registry.approve(approval) }),
+    'tools.review': selection => ({ reviewed: registry.review(selection) }),
     'tools.call': (input, caller) => callTool(parts, running, input, caller),
     'tools.cancel': ({ runId }) => {
       const run = running.get(runId)
@@ -21,8 +22,6 @@ export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
       return { cancelled: run !== undefined }
     },
     'tools.offers': ({ server }) => registry.offers(server),
-    'activity.recent': ({ limit }) => activity.recent(limit),
-    'activity.summary': () => activity.summary(),
   }
 }
 

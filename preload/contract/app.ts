@@ -45,6 +45,38 @@ export const Settings = z.strictObject({
       keep: z.int().min(1).max(1_000_000).default(5000),
     })
     .prefault({}),
+  /** How a held tool call waits for a yes (P5). */
+  approvals: z
+    .strictObject({
+      /** A held call answers "pending" after so long, because clients cut calls at 60 s. */
+      holdSeconds: z.int().min(1).max(3600).default(50),
+      /** Nobody's answer is a no. */
+      expireMinutes: z.int().min(1).max(10_080).default(10),
+      /** A yes that the client did not wait for answers the same call so long. */
+      windowMinutes: z.int().min(1).max(1440).default(10),
+      /** Questions of one client that may wait at once. */
+      perClient: z.int().min(1).max(1000).default(25),
+      /** Whether the command line counts as the person here; `auto`: only where there is no desktop. */
+      commandLine: z.enum(['auto', 'yes', 'no']).default('auto'),
+      /** Desktop notifications of new questions. */
+      notify: z.boolean().default(true),
+    })
+    .prefault({}),
+  /** The record is kept for so many days, and so many rows of it. */
+  activity: z
+    .strictObject({
+      keepDays: z.int().min(1).max(3650).default(365),
+      keep: z.int().min(1000).max(10_000_000).default(1_000_000),
+    })
+    .prefault({}),
+  /** How the desktop behaves: started with the session, without its window, and staying in the tray when that is closed. */
+  desktop: z
+    .strictObject({
+      startAtLogin: z.boolean().default(false),
+      startHidden: z.boolean().default(true),
+      closeToTray: z.boolean().default(true),
+    })
+    .prefault({}),
   /** The first-run tour: steps done are found out, only leaving it is remembered. */
   tour: z.strictObject({ dismissed: z.boolean().default(false) }).prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
@@ -69,6 +101,25 @@ export const SettingsChange = z.strictObject({
       keepDays: z.int().min(1).max(3650),
       keep: z.int().min(1).max(1_000_000),
     })
+    .partial()
+    .optional(),
+  approvals: z
+    .strictObject({
+      holdSeconds: z.int().min(1).max(3600),
+      expireMinutes: z.int().min(1).max(10_080),
+      windowMinutes: z.int().min(1).max(1440),
+      perClient: z.int().min(1).max(1000),
+      commandLine: z.enum(['auto', 'yes', 'no']),
+      notify: z.boolean(),
+    })
+    .partial()
+    .optional(),
+  activity: z
+    .strictObject({ keepDays: z.int().min(1).max(3650), keep: z.int().min(1000).max(10_000_000) })
+    .partial()
+    .optional(),
+  desktop: z
+    .strictObject({ startAtLogin: z.boolean(), startHidden: z.boolean(), closeToTray: z.boolean() })
     .partial()
     .optional(),
   tour: z.strictObject({ dismissed: z.boolean() }).partial().optional(),

@@ -152,6 +152,8 @@ export const ApprovalStep = z.strictObject({
   type: z.literal('approval'),
   message: z.string().max(10_000),
   approvers: z.array(z.string().max(320)).max(100).optional(),
+  /** How many different approvers must say yes. */
+  required: z.int().min(1).max(100).default(1),
   expires: Duration.default('7d'),
 })
 export const WaitStep = z.strictObject({

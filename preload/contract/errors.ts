@@ -41,6 +41,17 @@ export const ErrorCode = z.enum([
   'tool_off',
   'tool_held',
   'invalid_arguments',
+  'not_permitted',
+  'limit_reached',
+  'policy_denied',
+  // approvals
+  'approval_pending',
+  'approval_rejected',
+  'approval_expired',
+  'approvals_full',
+  'approver_refused',
+  'signature_refused',
+  'person_needed',
   // secrets and data
   'secret_missing',
   'vault_unavailable',

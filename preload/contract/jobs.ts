@@ -79,6 +79,9 @@ export const Gate = z.object({
   step: z.string(),
   message: z.string(),
   approvers: z.array(z.string()),
+  /** How many different approvers must say yes, and who has. */
+  required: z.int(),
+  votes: z.array(z.object({ by: z.string(), at: z.iso.datetime() })),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
 })

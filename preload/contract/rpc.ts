@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { ActivityDetail, ActivityEntry, ActivityQuery, ActivitySummary, ChainReport } from './activity.ts'
 import { AppInfo, Check, SecretEntry, SecretName, Settings, SettingsChange } from './app.ts'
+import { Approval, ApprovalDecision, ApprovalId, ApprovalQuery, Flood } from './approvals.ts'
 import { ClientApp, ConnectResult } from './clients.ts'
 import { type Definition, StepId, WorkflowName } from './definition.ts'
 import type { Reply } from './errors.ts'
-import { ActivityEntry, ActivitySummary, ApiKey, GatewayStatus, NewApiKey, Session } from './gateway.ts'
+import { GatewayStatus, Session } from './gateway.ts'
 import { Gate, Job, JobDetail, JobId, JobQuery, LogLine } from './jobs.ts'
+import { ApiKey, KeyChange, KeyInput, Limit, LimitSubject, LimitView, NewApiKey } from './keys.ts'
+import { PolicyTrial, Rule, RuleChange, RuleInput, TrialResult } from './policy.ts'
 import {
   ImportPreview,
   ImportResult,
@@ -32,7 +36,8 @@ const bySlug = z.strictObject({ slug: Slug })
 const byName = z.strictObject({ name: z.string().min(1).max(100) })
 const byJob = z.strictObject({ id: JobId })
 const input = z.record(z.string(), z.json())
-const keyName = z.string().trim().min(1, 'A key needs a name.').max(80)
+const byKey = z.strictObject({ id: z.string().min(1).max(100) })
+const byRule = z.strictObject({ id: z.uuid() })
 
 /** Everything a face (window, tray, CLI, REST) may ask of the core. One line per method; names read `noun.verb`. */
 export const methods = {
@@ -76,14 +81,51 @@ export const methods = {
     z.object({ changed: z.int() }),
   ),
   'tools.approve': method(ToolApproval, z.object({ approved: z.int() })),
+  /** Remembers that a person has looked at the present definitions: their claim to read only is then believed. */
+  'tools.review': method(ToolSelection, z.object({ reviewed: z.int() })),
   'tools.call': method(ToolCall, ToolOutcome),
   /** Ends a run that is under way; its `tools.call` is then refused with `cancelled`. */
   'tools.cancel': method(z.strictObject({ runId: z.uuid() }), z.object({ cancelled: z.boolean() })),
   'tools.offers': method(z.strictObject({ server: Slug.optional() }).prefault({}), z.array(Offer)),
 
   'keys.list': method(z.void(), z.array(ApiKey)),
-  'keys.create': method(z.strictObject({ name: keyName }), NewApiKey),
-  'keys.revoke': method(z.strictObject({ id: z.string().min(1).max(100) }), ApiKey),
+  'keys.create': method(KeyInput, NewApiKey),
+  'keys.update': method(KeyChange, ApiKey),
+  /** A new value for the same key; the old one works for `overlapMinutes` more. */
+  'keys.rotate': method(
+    z.strictObject({
+      id: z.string().min(1).max(100),
+      overlapMinutes: z.int().min(0).max(43_200).default(60),
+    }),
+    NewApiKey,
+  ),
+  'keys.revoke': method(byKey, ApiKey),
+
+  'limits.list': method(z.void(), z.array(LimitView)),
+  /** A limit without any number is taken away. */
+  'limits.set': method(z.strictObject({ subject: LimitSubject, limit: Limit }), z.array(LimitView)),
+
+  'rules.list': method(z.void(), z.array(Rule)),
+  'rules.add': method(RuleInput, Rule),
+  'rules.update': method(RuleChange, Rule),
+  'rules.remove': method(byRule, z.void()),
+  /** What would happen to a call; nothing happens. */
+  'rules.try': method(PolicyTrial, TrialResult),
+
+  /** What waits for a person, oldest first, and clients that ask too much. */
+  'approvals.list': method(z.void(), z.object({ pending: z.array(Approval), floods: z.array(Flood) })),
+  'approvals.get': method(z.strictObject({ id: ApprovalId }), Approval),
+  /** Decided ones, newest first. */
+  'approvals.history': method(
+    ApprovalQuery.prefault({}),
+    z.object({ approvals: z.array(Approval), next: ApprovalId.nullable() }),
+  ),
+  'approvals.decide': method(ApprovalDecision, Approval),
+  /** A no to everything a client waits for. */
+  'approvals.rejectAll': method(
+    z.strictObject({ client: z.string().min(1).max(200), comment: z.string().max(2000).optional() }),
+    z.object({ rejected: z.int() }),
+  ),
 
   'clients.list': method(z.void(), z.array(ClientApp)),
   'clients.connect': method(
@@ -108,6 +150,28 @@ export const methods = {
     z.strictObject({ limit: z.int().min(1).max(200).default(50) }).prefault({}),
     z.array(ActivityEntry),
   ),
+  /** Newest first, in pages. */
+  'activity.list': method(
+    ActivityQuery.prefault({}),
+    z.object({ entries: z.array(ActivityEntry), next: z.int().nullable() }),
+  ),
+  'activity.get': method(z.strictObject({ id: z.int().min(1) }), ActivityDetail),
+  /** What clients, servers and tools occur, for filters. */
+  'activity.facets': method(
+    z.void(),
+    z.object({ clients: z.array(z.string()), servers: z.array(z.string()) }),
+  ),
+  /** The next part of an export: whole lines, oldest first; go on behind `next` until it is null. */
+  'activity.export': method(
+    z.strictObject({
+      format: z.enum(['jsonl', 'csv']),
+      query: ActivityQuery.omit({ before: true, limit: true }).prefault({}),
+      after: z.int().min(0).default(0),
+    }),
+    z.object({ text: z.string(), next: z.int().nullable() }),
+  ),
+  /** Recomputes the hash chain. */
+  'activity.verify': method(z.void(), ChainReport),
   'activity.summary': method(z.void(), ActivitySummary),
 
   'workflows.list': method(z.void(), z.array(Workflow)),
@@ -222,7 +286,12 @@ export const events = {
   'jobs.changed': Job,
   /** New log lines of a job, in batches. */
   'jobs.logged': z.object({ id: JobId, lines: z.array(LogLine) }),
+  /** The newest of the entries that were just written. */
   'activity.appended': ActivityEntry,
+  'rules.changed': z.object({ count: z.int() }),
+  'limits.changed': z.object({ count: z.int() }),
+  /** An approval was asked, decided, or ended otherwise. */
+  'approvals.changed': z.object({ pending: z.int(), id: ApprovalId.nullable() }),
 }
 
 type Methods = typeof methods
@@ -233,8 +302,9 @@ export type Input<M extends Method> = z.input<Methods[M]['input']>
 export type Parsed<M extends Method> = z.output<Methods[M]['input']>
 export type Output<M extends Method> = z.output<Methods[M]['output']>
 
-/** Who asks: which face, and by what name it appears in the record. */
-export type Caller = { face: 'window' | 'tray' | 'cli' | 'rest' | 'test'; name: string }
+export type Face = 'window' | 'tray' | 'notification' | 'cli' | 'rest' | 'mcp' | 'test'
+/** Who asks: which face, by what name it appears in the record, and the key when it came with one. */
+export type Caller = { face: Face; name: string; keyId?: string }
 export type Handlers = { [M in Method]: (input: Parsed<M>, caller: Caller) => Output<M> | Promise<Output<M>> }
 
 export type EventName = keyof Events

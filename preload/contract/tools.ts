@@ -27,6 +27,8 @@ export const Tool = z.object({
   annotations: Annotations.nullable(),
   enabled: z.boolean(),
   state: ToolState,
+  /** A person has looked at this very definition, so its claim to read only is believed. */
+  reviewed: z.boolean(),
   /** True when clients can list and call it now: enabled, approved, and its server enabled. */
   served: z.boolean(),
   /** Estimated context cost of the definition, in tokens (characters / 4). */

@@ -28,7 +28,10 @@ const staleAfter: Record<EventName, Stale[]> = {
   'sync.started': at(soon, 'servers.list'),
   'sync.finished': at(soon, 'servers.list', 'sync.history'),
   'tools.changed': at(soon, 'tools.list', 'tools.get', 'tools.offers', 'servers.list'),
-  'keys.changed': at(soon, 'keys.list'),
+  'keys.changed': at(soon, 'keys.list', 'limits.list'),
+  'limits.changed': at(soon, 'limits.list'),
+  'rules.changed': at(soon, 'rules.list', 'rules.try'),
+  'approvals.changed': at(soon, 'approvals.list', 'approvals.get', 'approvals.history', 'jobs.gates'),
   'clients.changed': at(soon, 'clients.list'),
   'secrets.changed': at(soon, 'secrets.list'),
   'settings.changed': at(soon, 'settings.get', 'servers.list'),
@@ -36,8 +39,16 @@ const staleAfter: Record<EventName, Stale[]> = {
   'jobs.changed': at(soon, 'jobs.list', 'jobs.get', 'jobs.gates', 'jobs.statistics'),
   'jobs.logged': [],
   'activity.appended': [
-    ...at(soon, 'activity.recent'),
-    ...at(nowAndThen, 'activity.summary', 'tools.list', 'gateway.sessions', 'keys.list'),
+    ...at(soon, 'activity.recent', 'activity.list'),
+    ...at(
+      nowAndThen,
+      'activity.summary',
+      'activity.facets',
+      'limits.list',
+      'tools.list',
+      'gateway.sessions',
+      'keys.list',
+    ),
   ],
 }
 

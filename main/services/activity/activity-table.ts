@@ -1,6 +1,7 @@
 import type { ActivityEntry } from '#contract'
 import type { Store } from '#store/store.ts'
 
+/** A row as it is written. */
 export type NewEntry = Omit<ActivityEntry, 'id'>
 export type Timing = { server: string; tool: string; durationMs: number }
 
@@ -59,7 +60,8 @@ function prepare(db: Store) {
       ON CONFLICT (hour) DO UPDATE SET calls = calls + 1, errors = errors + excluded.errors`),
     prune: db.prepare<[number]>(`DELETE FROM activity WHERE id <= ?`),
     newest: db.prepare<[number], ActivityEntry>(/* sql */ `
-      SELECT id, at, request_id AS requestId, client, session, server, tool, outcome, code, duration_ms AS durationMs
+      SELECT id, at, 'call' AS kind, 'call' AS action, 'mcp' AS via, NULL AS link,
+        request_id AS requestId, client, session, server, tool, outcome, code, duration_ms AS durationMs
       FROM activity ORDER BY id DESC LIMIT ?`),
     hours: db.prepare<[string], { hour: string; calls: number; errors: number }>(
       `SELECT hour, calls, errors FROM activity_hours WHERE hour >= ?`,

@@ -5,6 +5,17 @@ import type { Store } from '#store/store.ts'
 import { ActivityTable, type NewEntry } from './activity-table.ts'
 import { summarize } from './summary.ts'
 
+/** What is appended: what happened, who did it, and whatever else is known of it. */
+export type NewActivity = Pick<ActivityEntry, 'kind' | 'action' | 'client'> &
+  Partial<Omit<ActivityEntry, 'id' | 'at'>> & {
+    /** The arguments of a call, or what was changed; redacted before it is written. */
+    detail?: unknown
+    /** Says which of a call's arguments are secret (`writeOnly`, `format: password`). */
+    inputSchema?: unknown
+    note?: string
+    timing?: { waitedMs: number; ranMs: number }
+  }
+
 type Deps = { store: Store; publish: Publish; now: Clock; log: Log }
 
 const flushMs = 100
@@ -26,7 +37,7 @@ export class Activity {
   }
 
   /** Takes one entry; it is on disk within 100 ms. Never throws and never waits. */
-  append(entry: Omit<ActivityEntry, 'id' | 'at'>): void {
+  append(entry: NewActivity): void {
     this.#waiting.push({ ...bounded(entry), at: this.#deps.now().toISOString() })
     if (this.#waiting.length > longestQueue) {
       this.#waiting.shift()
@@ -77,15 +88,21 @@ export class Activity {
 }
 
 /** Names come from clients and servers, so they are cut to a sane length. */
-function bounded(entry: Omit<ActivityEntry, 'id' | 'at'>): Omit<ActivityEntry, 'id' | 'at'> {
-  const { requestId, client, session, server, tool, code } = entry
+function bounded(entry: NewActivity): Omit<NewEntry, 'at'> {
+  const { kind, action, requestId = '', client, via = 'gatehouse', session = null, server = '' } = entry
+  const { tool = '', outcome = 'ok', code = null, durationMs = 0, link = null } = entry
   return {
-    ...entry,
+    kind,
+    action,
     requestId: requestId.slice(0, 200),
     client: client.slice(0, 200),
+    via,
     session: session?.slice(0, 200) ?? null,
     server: server.slice(0, 200),
     tool: tool.slice(0, 200),
+    outcome,
     code: code?.slice(0, 200) ?? null,
+    durationMs,
+    link,
   }
 }

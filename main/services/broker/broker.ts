@@ -126,8 +126,9 @@ export class Broker {
       'refused' in tool
         ? { server: '', tool: call.tool.slice(0, 200) }
         : { server: tool.server, tool: tool.name }
-    const { requestId, client, session } = call
+    const { requestId, client, session, via = 'mcp' } = call
     const durationMs = performance.now() - startedAt
-    this.#deps.activity.append({ requestId, client, session, ...target, outcome, code, durationMs })
+    const what = { kind: 'call' as const, action: 'call', requestId, client, session, via }
+    this.#deps.activity.append({ ...what, ...target, outcome, code, durationMs })
   }
 }

@@ -59,6 +59,8 @@ export type GateRow = {
   decided_by: string | null
   comment: string | null
   decided_at: string | null
+  required: number
+  decided_from: string | null
 }
 
 /** Statuses after which nothing happens to a job any more. */
@@ -120,6 +122,8 @@ export function gateOf(row: GateRow, job: Pick<JobRow, 'id' | 'workflow'>): Gate
     step: row.key,
     message: row.message,
     approvers: json<string[]>(row.approvers) ?? [],
+    required: row.required,
+    votes: [],
     createdAt: row.created_at,
     expiresAt: new Date(row.expires_at ?? Date.parse(row.created_at)).toISOString(),
   }

@@ -42,7 +42,7 @@ export class Keys {
       .run(id, name, key.slice(0, 8), hash, now().toISOString())
     this.#byHash().set(hash, { id, name })
     publish('keys.changed', { id })
-    return { id, name, key }
+    return { id, name, key, signingSecret: null }
   }
 
   /** Newest first, revoked ones included. */
@@ -126,7 +126,10 @@ export class Keys {
 
   #toKey({ id, name, prefix, created_at, last_used_at, revoked_at }: Row): ApiKey {
     const lastUsedAt = this.#used.get(id) ?? last_used_at
-    return { id, name, prefix, createdAt: created_at, lastUsedAt, revokedAt: revoked_at }
+    const rights = { identity: null, mayApprove: false, admin: false, signed: false }
+    const scope = { servers: null, workflows: null, tools: null, readOnly: false }
+    const ends = { revokedAt: revoked_at, expiresAt: null, overlapUntil: null }
+    return { id, name, prefix, createdAt: created_at, lastUsedAt, ...ends, scope, ...rights }
   }
 }
 

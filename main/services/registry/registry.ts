@@ -61,6 +61,7 @@ export class Registry {
       tools: {
         setEnabled: (id, names, enabled) => this.#tableOf(id).setEnabled(id, names, enabled),
         approve: (id, names) => this.#tools.approve(id, names),
+        review: (id, names) => this.#tools.review(id, names),
       },
     })
     this.#usage = new Usage({
@@ -163,11 +164,19 @@ export class Registry {
   }
 
   /**
-   * Approves the present definition of held tools and returns how many were held (S12). Throws like `setEnabled`, and
-   * `conflict` when a hash is given that no selected tool has any more.
+   * Approves the present definition of held tools and returns how many were held (S12); who approves has looked at them.
+   * Throws like `setEnabled`, and `conflict` when a hash is given that no selected tool has any more.
    */
   approve(approval: ToolApproval): number {
-    return this.#switches.approve(approval, isHeld)
+    const approved = this.#switches.approve(approval, isHeld)
+    const { hash: _, ...selection } = approval
+    this.#switches.review(selection)
+    return approved
+  }
+
+  /** Remembers that a person has looked at the present definitions, and returns of how many that was news. Throws like `setEnabled`. */
+  review(selection: ToolSelection): number {
+    return this.#switches.review(selection)
   }
 
   /** Approves what was never approved, as a server now trusted on first use deserves; changed tools stay held. */

@@ -10,7 +10,7 @@ type Deps = {
   store: Store
   publish: Publish
   index: ServedIndex
-  tools: Pick<ToolTable, 'setEnabled' | 'approve'>
+  tools: Pick<ToolTable, 'setEnabled' | 'approve' | 'review'>
 }
 type Change = {
   /** Whether it would change this tool at all. */
@@ -43,6 +43,15 @@ export class Switches {
       concerns: entry => isMeant(entry) && concerns(entry),
       write: (id, names) => this.#deps.tools.approve(id, names),
       apply: entry => (entry.approvedHash = entry.hash),
+    })
+  }
+
+  /** Remembers that a person has looked at the present definitions. */
+  review(selection: ToolSelection): number {
+    return this.#change(selection, {
+      concerns: entry => entry.reviewedHash !== entry.hash,
+      write: (id, names) => this.#deps.tools.review(id, names),
+      apply: entry => (entry.reviewedHash = entry.hash),
     })
   }
 

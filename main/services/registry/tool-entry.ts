@@ -17,6 +17,8 @@ export type Entry = {
   readonly tokens: number
   readonly hash: string
   approvedHash: string | null
+  /** The definition that a person has looked at. */
+  reviewedHash: string | null
   enabled: boolean
   calls: number
   lastUsedAt: string | null
@@ -38,6 +40,7 @@ export type ToolRow = {
   definition: string
   hash: string
   approved_hash: string | null
+  reviewed_hash: string | null
   enabled: number
   calls: number
   last_used_at: string | null
@@ -57,6 +60,7 @@ export function toEntry(row: ToolRow): Entry {
     tokens: tokensOf(row.definition.length + row.exposed_name.length - row.name.length),
     hash: row.hash,
     approvedHash: row.approved_hash,
+    reviewedHash: row.reviewed_hash,
     enabled: row.enabled === 1,
     calls: row.calls,
     lastUsedAt: row.last_used_at,
@@ -79,6 +83,7 @@ export function ownEntry(own: OwnTool, state: OwnState): Entry {
     tokens: tokensOf(JSON.stringify(definition).length),
     hash,
     approvedHash: hash,
+    reviewedHash: hash,
     own,
   }
 }
@@ -106,6 +111,7 @@ export function toTool(server: Owner, entry: Entry): Tool {
     annotations: entry.annotations,
     enabled: entry.enabled,
     state: stateOf(entry),
+    reviewed: entry.reviewedHash === entry.hash,
     served: server.enabled && isServable(entry),
     tokens: entry.tokens,
     calls: entry.calls,

@@ -73,6 +73,13 @@ export class ToolTable {
     })()
   }
 
+  /** Remembers that a person has looked at the present definitions. */
+  review(id: ServerId, names: string[]): void {
+    this.#db.transaction(() => {
+      for (const name of names) this.#sql.review.run(id, name)
+    })()
+  }
+
   /** JSON of the definition last approved, where the present one differs from it. */
   approvedDefinition(id: ServerId, name: string): string | null {
     return this.#sql.approvedDefinition.get(id, name)?.approved_definition ?? null
@@ -146,7 +153,7 @@ const mayPin = (server: Owner, before: Known) => server.trust === 'first_use' &&
 function prepare(db: Store) {
   return {
     load: db.prepare<[ServerId], ToolRow>(/* sql */ `
-      SELECT t.name, exposed_name, own_name, definition, hash, approved_hash, enabled, calls, last_used_at
+      SELECT t.name, exposed_name, own_name, definition, hash, approved_hash, reviewed_hash, enabled, calls, last_used_at
       FROM tools t JOIN exposed_names n ON n.server_id = t.server_id AND n.name = t.name
       WHERE t.server_id = ? AND gone_at IS NULL ORDER BY position`),
     known: db.prepare<[ServerId], Known>(/* sql */ `
@@ -163,6 +170,7 @@ function prepare(db: Store) {
     enable: db.prepare(`UPDATE tools SET enabled = ? WHERE server_id = ? AND name = ?`),
     approve: db.prepare(/* sql */ `
       UPDATE tools SET approved_hash = hash, approved_definition = NULL WHERE server_id = ? AND name = ?`),
+    review: db.prepare(`UPDATE tools SET reviewed_hash = hash WHERE server_id = ? AND name = ?`),
     count: db.prepare(
       `UPDATE tools SET calls = calls + ?, last_used_at = ? WHERE server_id = ? AND name = ?`,
     ),

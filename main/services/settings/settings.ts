@@ -19,14 +19,10 @@ export class Settings {
 
   /** What the settings would be after a change: the given sections are merged field by field. */
   merged(change: SettingsChange): Values {
-    const now = this.get()
-    return Schema.parse({
-      gateway: { ...now.gateway, ...given(change.gateway) },
-      sync: { ...now.sync, ...given(change.sync) },
-      appearance: { ...now.appearance, ...given(change.appearance) },
-      tour: { ...now.tour, ...given(change.tour) },
-      log: { ...now.log, ...given(change.log) },
-    })
+    const sections = Object.entries({ ...this.get(), ...change })
+    const before: Record<string, object> = this.get()
+    const merged = sections.map(([name, section]) => [name, { ...before[name], ...given(section) }])
+    return Schema.parse(Object.fromEntries(merged))
   }
 
   update(change: SettingsChange): Values {

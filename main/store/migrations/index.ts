@@ -10,6 +10,7 @@ import ownTools from './009-own-tools.ts'
 import jobs from './010-jobs.ts'
 import schedules from './011-schedules.ts'
 import remoteJobs from './012-remote-jobs.ts'
+import approvals from './013-approvals.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   jobs,
   schedules,
   remoteJobs,
+  approvals,
 ]

@@ -131,6 +131,8 @@ test('a gate is decided with a comment, once', async () => {
     step: 'ask',
     message: 'Deploy?',
     approvers: ['ops@example.com'],
+    required: 1,
+    votes: [],
     createdAt: at(2),
     expiresAt: '2036-01-01T00:00:00.000Z',
   }

@@ -23,6 +23,8 @@ afterEach(() => store.close())
 
 const call = (fields: Partial<ActivityEntry> = {}) =>
   activity.append({
+    kind: 'call',
+    action: 'call',
     requestId: 'r',
     client: 'claude',
     session: null,
