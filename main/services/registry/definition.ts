@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { canonicalHash } from '#base/canonical.ts'
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '#base/errors.ts'
 import { isDeeperThan } from '#base/nesting.ts'
@@ -148,21 +148,7 @@ export function pin(item: Item): string {
   const { name, title, description, inputSchema, outputSchema, annotations } = item
   const read = { name, title, description, inputSchema, outputSchema, annotations }
   const present = Object.fromEntries(Object.entries(read).filter(([, value]) => value != null))
-  return createHash('sha256').update(canonical(present)).digest('hex')
-}
-
-/** JSON with its keys in one order and no spaces: equal meaning gives equal text. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(ordered(value)) ?? 'null'
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered)
-  if (!isObject(value)) return value
-  // Without a prototype, so that a key such as __proto__ is a key like any other.
-  const result: Item = Object.create(null)
-  for (const key of Object.keys(value).toSorted()) result[key] = ordered(value[key])
-  return result
+  return canonicalHash(present)
 }
 
 function isObject(value: unknown): value is Item {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonical, checkTools, limits, pin } from '#services/registry/definition.ts'
+import { canonical } from '#base/canonical.ts'
+import { checkTools, limits, pin } from '#services/registry/definition.ts'
 import { tool } from '../../../support/registry.ts'
 
 const skippedOf = async (item: unknown) => (await checkTools([item])).skipped

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readable } from '#services/registry/readable.ts'
-import { globMatcher } from '#services/registry/selection.ts'
+import { globMatcher } from '#base/glob.ts'
 
 describe('globMatcher', () => {
   test.each([
