@@ -1,4 +1,4 @@
-import { Message, type MessageBus, sessionBus, Variant } from 'dbus-next'
+import { Message, type MessageBus, sessionBus, Variant } from '@jellybrick/dbus-next'
 
 type MenuItem = { id: number; label: string; enabled: boolean }
 /** What com.canonical.dbusmenu answers: number, properties, children. */
