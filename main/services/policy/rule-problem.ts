@@ -1,0 +1,89 @@
+import { canonical } from '#base/canonical.ts'
+import type { Condition, Rule, RuleMatch } from '#contract'
+
+type Looked = Pick<Rule, 'position' | 'action' | 'match' | 'enabled'>
+
+/** Why a rule can never speak, as a sentence: it contradicts itself, or an earlier one is about all of its calls. Null when it may. */
+export function ruleProblem(rule: Looked, earlier: readonly Looked[]): string | null {
+  const contradiction = contradictionIn(rule.match.conditions ?? [])
+  if (contradiction !== undefined) return `It never speaks: ${contradiction}.`
+  const first = earlier.find(other => other.enabled && covers(other, rule))
+  return first
+    ? `It never speaks: rule ${first.position} comes first and is about every call that this one is about.`
+    : null
+}
+
+/** Paths to at most one value; of more, each could meet another condition. */
+const isSingular = (path: string): boolean => !/\*|\.\.|\?|:|,/.test(path)
+
+function contradictionIn(conditions: readonly Condition[]): string | undefined {
+  for (const [index, one] of conditions.entries())
+    for (const other of conditions.slice(index + 1))
+      if (one.path === other.path && isSingular(one.path) && excludes(one, other))
+        return `${one.path} cannot be both (${shown(one)} and ${shown(other)})`
+  return undefined
+}
+
+const shown = ({ op, value }: Condition): string => `${op.replace('_', ' ')} ${JSON.stringify(value)}`
+
+function excludes(one: Condition, other: Condition): boolean {
+  const same = canonical(one.value) === canonical(other.value)
+  switch (`${one.op} ${other.op}`) {
+    case 'equals equals':
+      return !same
+    case 'equals not_equals':
+    case 'not_equals equals':
+    case 'matches not_matches':
+    case 'not_matches matches':
+    case 'inside outside':
+    case 'outside inside':
+      return same
+    case 'greater less':
+      return Number(other.value) <= Number(one.value)
+    case 'less greater':
+      return Number(one.value) <= Number(other.value)
+    default:
+      return false
+  }
+}
+
+/** Sound, not complete: true only when every call that `later` is about is one that `earlier` is about. */
+function covers(earlier: Looked, later: Looked): boolean {
+  const [wide, narrow] = [earlier.match, later.match]
+  const globs = (['client', 'server', 'tool'] as const).every(name => globCovers(wide[name], narrow[name]))
+  const fixed = (['session', 'argumentsHash', 'time'] as const).every(name =>
+    isSameOrFree(wide, narrow, name),
+  )
+  return globs && fixed && readsCover(earlier, later)
+}
+
+/** Claims and conditions are read the stricter way by a rule that allows; with such it covers only another that allows. */
+function readsCover(earlier: Looked, later: Looked): boolean {
+  const { claim, conditions = [] } = earlier.match
+  if (claim === undefined && conditions.length === 0) return true
+  if (earlier.action === 'allow' && later.action !== 'allow') return false
+  const given = new Set((later.match.conditions ?? []).map(canonical))
+  const fits = conditions.every(condition => given.has(canonical(condition)))
+  return fits && isSameOrFree(earlier.match, later.match, 'claim')
+}
+
+function isSameOrFree(wide: RuleMatch, narrow: RuleMatch, name: keyof RuleMatch): boolean {
+  return wide[name] === undefined || canonical(wide[name]) === canonical(narrow[name])
+}
+
+/** Whether everything that `narrow` matches `wide` matches too; `?` of the wide one does not stand for a `*`. */
+function globCovers(wide: string | undefined, narrow: string | undefined): boolean {
+  if (wide === undefined || wide === narrow) return true
+  if (narrow === undefined) return /^\*+$/.test(wide)
+  const [signs, letters] = [Array.from(wide), Array.from(narrow)]
+  let [at, sign, star, resume] = [0, 0, -1, 0]
+  while (at < letters.length) {
+    const letter = letters[at]
+    if (signs[sign] === '*') [star, resume, sign] = [sign, at, sign + 1]
+    else if (signs[sign] === letter ? letter !== '*' : signs[sign] === '?' && letter !== '*')
+      [at, sign] = [at + 1, sign + 1]
+    else if (star >= 0) [sign, resume, at] = [star + 1, resume + 1, resume + 1]
+    else return false
+  }
+  return signs.slice(sign).every(rest => rest === '*')
+}

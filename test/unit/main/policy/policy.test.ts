@@ -1,0 +1,327 @@
+import * as fc from 'fast-check'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Annotations, Condition, PolicyAction, RuleInput, RuleMatch } from '#contract'
+import { RuleInput as RuleInputSchema } from '#contract'
+import { canonicalHash } from '#base/canonical.ts'
+import { compileRule } from '#services/policy/compile-rule.ts'
+import { decide } from '#services/policy/decide.ts'
+import { Policy, type PolicyCall } from '#services/policy/policy.ts'
+import { openStore, type Store } from '#store/store.ts'
+
+let store: Store
+let policy: Policy
+beforeEach(() => {
+  store = openStore(':memory:')
+  policy = open()
+  return () => void store.close()
+})
+
+const open = () => new Policy({ store, publish: () => undefined, now: () => new Date('2026-11-20T12:00:00') })
+const rule = (action: PolicyAction, match: RuleMatch = {}, more: Partial<RuleInput> = {}) =>
+  policy.add(RuleInputSchema.parse({ action, match, ...more }), { by: 'window' })
+
+function call(more: Partial<PolicyCall> = {}): PolicyCall {
+  const args = more.arguments ?? {}
+  return {
+    client: 'claude',
+    session: null,
+    server: 'files',
+    tool: 'write_file',
+    exposedName: 'files__write_file',
+    annotations: null,
+    reviewed: true,
+    arguments: args,
+    argumentsHash: () => canonicalHash(args),
+    at: new Date('2026-11-20T12:00:00'),
+    ...more,
+  }
+}
+const action = (more: Partial<PolicyCall> = {}) => policy.decide(call(more)).action
+
+describe('without rules', () => {
+  test.each<[string, Annotations | null, boolean, PolicyAction]>([
+    ['a reviewed tool that only reads is allowed', { readOnlyHint: true }, true, 'allow'],
+    ['a reviewed tool that claims nothing is allowed', null, true, 'allow'],
+    ['a reviewed tool that destroys is asked', { destructiveHint: true }, true, 'ask'],
+    ['a tool that claims both is asked', { readOnlyHint: true, destructiveHint: true }, true, 'ask'],
+    ['an unreviewed tool is asked, though it says it only reads', { readOnlyHint: true }, false, 'ask'],
+    ['an unreviewed tool that claims nothing is asked', null, false, 'ask'],
+  ])('%s', (_, annotations, reviewed, expected) => {
+    expect(action({ annotations, reviewed })).toBe(expected)
+  })
+
+  test('the verdict says why, without a rule', () => {
+    expect(policy.decide(call({ reviewed: false }))).toEqual({
+      action: 'ask',
+      rule: null,
+      because: 'Asked because nobody has reviewed what files__write_file does yet, and no rule is about it.',
+    })
+  })
+})
+
+describe('rules', () => {
+  test('the first that is about the call speaks, and is named', () => {
+    rule('allow', { tool: 'read_*' })
+    const second = rule('deny', { server: 'files' }, { note: 'not on Fridays' })
+    rule('allow')
+    expect(policy.decide(call())).toEqual({
+      action: 'deny',
+      rule: { id: second.id, position: 2 },
+      because: 'Denied because rule 2 (not on Fridays) is about this call of files__write_file.',
+    })
+  })
+
+  test('one that is switched off is passed over', () => {
+    const { id } = rule('deny')
+    policy.update({ id, enabled: false })
+    expect(action()).toBe('allow')
+  })
+
+  test('they keep their order, also when one is moved, and over a restart', () => {
+    const [first, second, third] = [rule('allow'), rule('ask'), rule('deny')]
+    policy.update({ id: third.id, position: 1 })
+    const ids = [third.id, first.id, second.id]
+    expect(policy.list().map(({ id, position }) => [id, position])).toEqual(ids.map((id, at) => [id, at + 1]))
+    expect(open().list()).toEqual(policy.list())
+  })
+
+  test('a rule for a session is about that session only and goes with it', () => {
+    rule('deny', { session: 's1' })
+    expect([action({ session: 's1' }), action({ session: 's2' })]).toEqual(['deny', 'allow'])
+    policy.endSession('s1')
+    expect(policy.list()).toEqual([])
+  })
+
+  test('a rule for a session does not outlive the program', () => {
+    rule('allow', { session: 's1' })
+    expect(open().list()).toEqual([])
+  })
+
+  test('a rule for exactly some arguments is about no others', () => {
+    rule('deny', { argumentsHash: canonicalHash({ b: 1, a: [2] }) })
+    expect(action({ arguments: { a: [2], b: 1 } })).toBe('deny')
+    expect(action({ arguments: { a: [2], b: 2 } })).toBe('allow')
+  })
+
+  test('a name that looks alike is another name', () => {
+    rule('allow', { tool: 'write_file' })
+    rule('deny')
+    expect(action()).toBe('allow')
+    expect(action({ tool: 'wrіte_file', exposedName: 'files__wr_te_file' })).toBe('deny')
+  })
+
+  test.each([
+    ['in the day', '09:00', '17:00', '2026-11-20T12:00:00', true],
+    ['before it', '09:00', '17:00', '2026-11-20T08:59:59', false],
+    ['at its end', '09:00', '17:00', '2026-11-20T17:00:00', false],
+    ['over midnight, late', '22:00', '06:00', '2026-11-20T23:10:00', true],
+    ['over midnight, early', '22:00', '06:00', '2026-11-21T05:59:00', true],
+    ['after the night', '22:00', '06:00', '2026-11-21T06:00:00', false],
+  ])('a time window holds %s', (_, from, to, at, holds) => {
+    rule('deny', { time: { from, to } })
+    expect(action({ at: new Date(at) })).toBe(holds ? 'deny' : 'allow')
+  })
+
+  test('the night that began on a given day lasts into the next', () => {
+    rule('deny', { time: { days: ['fri'], from: '22:00', to: '06:00' } })
+    expect(action({ at: new Date('2026-11-21T03:00:00') })).toBe('deny')
+    expect(action({ at: new Date('2026-11-22T03:00:00') })).toBe('allow')
+  })
+
+  test('an id that nobody knows is said so', () => {
+    expect(() => policy.remove('nothing')).toThrow('There is no rule with the id "nothing".')
+  })
+})
+
+describe('conditions', () => {
+  const cases: [Condition, Record<string, unknown>, boolean, boolean][] = [
+    [{ path: '$.amount', op: 'greater', value: 100 }, { amount: 101 }, true, true],
+    [{ path: '$.amount', op: 'greater', value: 100 }, { amount: 100 }, false, false],
+    [{ path: '$.amount', op: 'greater', value: 100 }, { amount: '1e3' }, true, true],
+    [{ path: '$.amount', op: 'greater', value: 100 }, { amount: 'much' }, false, true],
+    [{ path: '$.amount', op: 'greater', value: 100 }, {}, false, false],
+    [{ path: '$.path', op: 'inside', value: '/home/me' }, { path: '/home/me/a' }, true, true],
+    [{ path: '$.path', op: 'inside', value: '/home/me' }, { path: '/home/me/../you' }, false, false],
+    [{ path: '$.path', op: 'inside', value: '/home/me' }, { path: '/home/me2' }, false, false],
+    [{ path: '$.path', op: 'inside', value: '/home/me' }, { path: '/HOME/me/a' }, false, true],
+    [{ path: '$.path', op: 'inside', value: '/home/me' }, { path: 'a' }, false, true],
+    [{ path: '$.path', op: 'inside', value: 'C:\\Me' }, { path: 'c:/me/x' }, true, true],
+    [{ path: '$.path', op: 'outside', value: '/home/me' }, { path: '/etc/passwd' }, true, true],
+    [{ path: '$.path', op: 'outside', value: '/home/me' }, { path: '/home/me/a\0' }, false, true],
+    [{ path: '$.path', op: 'outside', value: '/home/me' }, {}, false, true],
+    [{ path: '$.f[*].p', op: 'matches', value: '^a' }, { f: [{ p: 'a' }, { p: 'b' }] }, false, true],
+    [{ path: '$.f[*].p', op: 'matches', value: '^a' }, { f: [{ p: 'a' }, { p: 'ab' }] }, true, true],
+    [{ path: '$.x', op: 'equals', value: { a: 1, b: 2 } }, { x: { b: 2, a: 1 } }, true, true],
+    [{ path: '$.x', op: 'not_equals', value: 1 }, { x: 1 }, false, false],
+    [{ path: '$.x', op: 'exists' }, { x: null }, true, true],
+    [{ path: '$.x', op: 'exists' }, {}, false, false],
+  ]
+  test.each(cases)('%o of %o: to allow %s, to deny %s', (condition, args, allows, denies) => {
+    const rest = { annotations: { destructiveHint: true }, arguments: args }
+    const { id } = rule('allow', { conditions: [condition] })
+    expect(action(rest)).toBe(allows ? 'allow' : 'ask')
+    policy.update({ id, action: 'deny' })
+    expect(action(rest)).toBe(denies ? 'deny' : 'ask')
+  })
+
+  test('a pattern that others would take for ever on is quick', () => {
+    rule('deny', { conditions: [{ path: '$.x', op: 'matches', value: '^(a+)+$' }] })
+    expect(action({ arguments: { x: `${'a'.repeat(50_000)}!` } })).toBe('allow')
+  })
+
+  test.each<[Condition, string]>([
+    [
+      { path: '$.a[', op: 'exists' },
+      'path: "$.a[" is no JSONPath: unclosed bracketed selection at character 5',
+    ],
+    [{ path: '$.a', op: 'matches', value: 'x(b' }, 'value: the pattern is wrong at character 1'],
+    [{ path: '$.a', op: 'matches', value: String.raw`ab\1` }, String.raw`at character 3 ("\\1")`],
+    [{ path: '$.a', op: 'greater', value: 'ten' }, 'greater and less need a number'],
+    [{ path: '$.a', op: 'inside', value: 'work' }, 'need the whole path of a folder'],
+    [{ path: '$.a', op: 'equals' }, 'equals needs a value'],
+  ])('%o is refused with where it is wrong', (condition, said) => {
+    expect(() => rule('deny', { conditions: [condition] })).toThrow(said)
+    expect(policy.list()).toEqual([])
+  })
+})
+
+describe('a rule that can never speak is pointed out', () => {
+  const problemOf = (first: RuleMatch, second: RuleMatch, actions: PolicyAction[] = ['deny', 'deny']) => {
+    rule(actions[0] ?? 'deny', first)
+    return rule(actions[1] ?? 'deny', second).problem
+  }
+  const shadow = 'It never speaks: rule 1 comes first and is about every call that this one is about.'
+  const small: Condition = { path: '$.n', op: 'less', value: 5 }
+
+  test.each<[string, RuleMatch, RuleMatch, string | null]>([
+    ['everything before something', {}, { server: 'files' }, shadow],
+    ['a wider pattern first', { tool: 'read_*' }, { tool: 'read_file_*' }, shadow],
+    ['a narrower one first', { tool: 'read_file_*' }, { tool: 'read_*' }, null],
+    ['a question mark is no star', { tool: 'a?' }, { tool: 'a*' }, null],
+    ['another client', { client: 'a' }, { client: 'b' }, null],
+    ['fewer conditions first', { conditions: [small] }, { server: 'x', conditions: [small] }, shadow],
+    ['more conditions first', { server: 'x', conditions: [small] }, { conditions: [small] }, null],
+    ['one session first', { session: 's' }, {}, null],
+  ])('%s', (_, first, second, expected) => {
+    expect(problemOf(first, second)).toBe(expected)
+  })
+
+  test('one that allows reads its conditions stricter, so it leaves calls to one that denies', () => {
+    expect(problemOf({ conditions: [small] }, { conditions: [small] }, ['allow', 'deny'])).toBeNull()
+  })
+
+  test('conditions that exclude each other', () => {
+    const large: Condition = { path: '$.n', op: 'greater', value: 7 }
+    expect(rule('deny', { conditions: [small, large] }).problem).toBe(
+      'It never speaks: $.n cannot be both (less 5 and greater 7).',
+    )
+  })
+
+  test('one that is switched off hides nothing', () => {
+    const { id } = rule('deny')
+    policy.update({ id, enabled: false })
+    expect(rule('allow').problem).toBeNull()
+  })
+})
+
+const anyClaims = fc.record(
+  { readOnlyHint: fc.boolean(), destructiveHint: fc.boolean(), openWorldHint: fc.boolean() },
+  { requiredKeys: [] },
+)
+const anyMatch = fc.record(
+  {
+    client: fc.constantFrom('claude', 'c*', 'x'),
+    server: fc.constantFrom('files', '*', 'f?les', 'shop'),
+    tool: fc.constantFrom('write_*', 'files__*', 'read', '*'),
+    claim: fc.constantFrom(
+      'read_only' as const,
+      'destructive' as const,
+      'open_world' as const,
+      'unknown' as const,
+    ),
+    conditions: fc.array(
+      fc.record({
+        path: fc.constantFrom('$.n', '$.list[*]'),
+        op: fc.constantFrom('greater' as const, 'equals' as const, 'less' as const),
+        value: fc.integer({ min: 0, max: 3 }),
+      }),
+      { maxLength: 2 },
+    ),
+  },
+  { requiredKeys: [] },
+)
+const anyRules = fc.array(
+  fc.record({ action: fc.constantFrom<PolicyAction>('allow', 'ask', 'deny'), match: anyMatch }),
+  { maxLength: 6 },
+)
+const anyArguments = fc.record(
+  { n: fc.integer({ min: 0, max: 3 }), list: fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }) },
+  { requiredKeys: [] },
+)
+const compiled = (rules: { action: PolicyAction; match: RuleMatch }[]) =>
+  rules.map((each, index) => compileRule({ ...each, id: String(index), position: index + 1, note: '' }))
+
+describe('whatever the rules', () => {
+  test('what an unreviewed tool claims never gets it more than claiming nothing', () => {
+    fc.assert(
+      fc.property(anyRules, anyClaims, anyArguments, (rules, annotations, args) => {
+        const made = compiled(rules as never)
+        const claimed = decide(call({ annotations, reviewed: false, arguments: args }), made).action
+        const silent = decide(call({ annotations: null, reviewed: false, arguments: args }), made).action
+        if (claimed === 'allow') expect(silent).toBe('allow')
+        if (silent === 'deny' && claimed !== 'deny') expect(claimed).toBe('ask')
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a rule that denies everything, put first, denies everything', () => {
+    fc.assert(
+      fc.property(anyRules, anyClaims, fc.boolean(), anyArguments, (rules, annotations, reviewed, args) => {
+        const made = compiled([{ action: 'deny', match: {} }, ...(rules as never[])])
+        expect(decide(call({ annotations, reviewed, arguments: args }), made).action).toBe('deny')
+      }),
+    )
+  })
+
+  test('the rule that is named is about the call, and none before it is', () => {
+    fc.assert(
+      fc.property(anyRules, anyClaims, anyArguments, (rules, annotations, args) => {
+        const made = compiled(rules as never)
+        const asked = call({ annotations, arguments: args })
+        const { rule: spoke, action: said } = decide(asked, made)
+        const speaking = made.filter(each => !each.misfit(asked) && !each.miss(asked))
+        expect(spoke?.id).toBe(speaking[0]?.rule.id)
+        if (speaking[0]) expect(said).toBe(speaking[0].rule.action)
+      }),
+    )
+  })
+
+  test('a rule that is said never to speak never speaks', () => {
+    fc.assert(
+      fc.property(anyRules, anyClaims, fc.boolean(), anyArguments, (rules, annotations, reviewed, args) => {
+        const own = openStore(':memory:')
+        const all = new Policy({ store: own, publish: () => undefined, now: () => new Date() })
+        for (const each of rules) all.add(RuleInputSchema.parse(each), { by: 'test' })
+        const { rule: spoke } = all.decide(call({ annotations, reviewed, arguments: args }))
+        const dead = all.list().filter(({ problem }) => problem !== null)
+        own.close()
+        expect(dead.map(({ id }) => id)).not.toContain(spoke?.id ?? 'none')
+      }),
+    )
+  })
+
+  test('the service, which remembers, says the same as the pure function', () => {
+    fc.assert(
+      fc.property(anyRules, anyClaims, anyArguments, (rules, annotations, args) => {
+        const own = openStore(':memory:')
+        const all = new Policy({ store: own, publish: () => undefined, now: () => new Date() })
+        for (const each of rules) all.add(RuleInputSchema.parse(each), { by: 'test' })
+        const asked = call({ annotations, arguments: args })
+        const said = [all.decide(asked), all.decide(asked), all.explain(asked)].map(each => each.action)
+        own.close()
+        expect(new Set(said)).toEqual(new Set([decide(asked, compiled(rules as never)).action]))
+      }),
+    )
+  })
+})
