@@ -4,8 +4,8 @@ import { z } from 'zod'
 export const PolicyAction = z.enum(['allow', 'ask', 'deny'])
 export type PolicyAction = z.infer<typeof PolicyAction>
 
-/** A glob over a whole name: `*` any run of characters, `?` one. */
-const Glob = z.string().min(1).max(200)
+/** A glob over a whole name: `*` any run of characters, `?` one, `\` takes the next sign as it is. */
+const Glob = z.string().min(1).max(2000)
 
 /**
  * What a tool claims to do, as a rule may ask for it: `read_only` and `destructive` are the server's own claims,
@@ -18,7 +18,7 @@ export type Claim = z.infer<typeof Claim>
  * A condition on the arguments. `path` is a JSONPath (RFC 9535) into them: `$.path`, `$.files[*].name`. `inside` and
  * `outside` compare file paths with a folder, `matches` is an RE2 expression that is looked for anywhere in a text.
  * Read carefully, whichever way: a rule that allows needs every found value to hold, and one at least; for a rule that
- * asks or denies one is enough, and a value that cannot be compared counts as one.
+ * asks or denies one is enough, and a value that cannot be compared counts as one; for the negative ones a missing one too.
  */
 export const Condition = z.strictObject({
   path: z.string().min(1).max(500),

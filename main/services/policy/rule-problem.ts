@@ -1,4 +1,5 @@
 import { canonical } from '#base/canonical.ts'
+import { globCovers } from '#base/glob.ts'
 import type { Condition, Rule, RuleMatch } from '#contract'
 
 type Looked = Pick<Rule, 'position' | 'action' | 'match' | 'enabled'>
@@ -50,7 +51,7 @@ function excludes(one: Condition, other: Condition): boolean {
 /** Sound, not complete: true only when every call that `later` is about is one that `earlier` is about. */
 function covers(earlier: Looked, later: Looked): boolean {
   const [wide, narrow] = [earlier.match, later.match]
-  const globs = (['client', 'server', 'tool'] as const).every(name => globCovers(wide[name], narrow[name]))
+  const globs = (['client', 'server', 'tool'] as const).every(name => isCovered(wide[name], narrow[name]))
   const fixed = (['session', 'argumentsHash', 'time'] as const).every(name =>
     isSameOrFree(wide, narrow, name),
   )
@@ -71,19 +72,5 @@ function isSameOrFree(wide: RuleMatch, narrow: RuleMatch, name: keyof RuleMatch)
   return wide[name] === undefined || canonical(wide[name]) === canonical(narrow[name])
 }
 
-/** Whether everything that `narrow` matches `wide` matches too; `?` of the wide one does not stand for a `*`. */
-function globCovers(wide: string | undefined, narrow: string | undefined): boolean {
-  if (wide === undefined || wide === narrow) return true
-  if (narrow === undefined) return /^\*+$/.test(wide)
-  const [signs, letters] = [Array.from(wide), Array.from(narrow)]
-  let [at, sign, star, resume] = [0, 0, -1, 0]
-  while (at < letters.length) {
-    const letter = letters[at]
-    if (signs[sign] === '*') [star, resume, sign] = [sign, at, sign + 1]
-    else if (signs[sign] === letter ? letter !== '*' : signs[sign] === '?' && letter !== '*')
-      [at, sign] = [at + 1, sign + 1]
-    else if (star >= 0) [sign, resume, at] = [star + 1, resume + 1, resume + 1]
-    else return false
-  }
-  return signs.slice(sign).every(rest => rest === '*')
-}
+const isCovered = (wide: string | undefined, narrow: string | undefined): boolean =>
+  wide === undefined || globCovers(wide, narrow ?? '*')

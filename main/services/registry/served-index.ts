@@ -104,6 +104,10 @@ function toServed(owner: Owner, entry: Entry, exposedName: string): ServedTool {
   const served = {
     serverId: owner.id,
     server: owner.slug,
+    serverName: owner.name,
+    publicName: entry.exposedName,
+    annotations: entry.annotations,
+    reviewed: entry.reviewedHash === hash,
     name,
     exposedName,
     listed: { ...listable, name: exposedName },

@@ -1,4 +1,4 @@
-import type { ServerId } from '#contract'
+import type { Annotations, ServerId } from '#contract'
 import type { RawItem, UpstreamFacts } from '#services/upstreams/upstream.ts'
 import type { OwnTool } from './tool-source.ts'
 
@@ -8,6 +8,12 @@ export type ServedTool = ServerTool | ServedOwnTool
 type Served = {
   serverId: ServerId
   server: string
+  serverName: string
+  /** The name in the view of everything, which rules and limits go by. */
+  publicName: string
+  annotations: Annotations | null
+  /** A person has looked at this very definition. */
+  reviewed: boolean
   /** The name the server uses. */
   name: string
   /** The name in the view it was resolved through. */

@@ -11,6 +11,10 @@ const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 const tool: ServedTool = {
   serverId: 'id-1' as ServerId,
   server: 'shop',
+  serverName: 'Shop',
+  publicName: 'shop__get_products',
+  annotations: null,
+  reviewed: true,
   name: 'get_products',
   exposedName: 'shop__get_products',
   listed: { name: 'shop__get_products' },
