@@ -3,13 +3,16 @@ import { originOf } from './panel-file.ts'
 
 /**
  * Closes every way out of the panel's page that Electron leaves open: navigation, new windows, embedded pages, permissions
- * and downloads (K7). `origin` is the one place the page may be at.
+ * and downloads (K7). `origin` is the one place the page may be at. What the page itself has made (an export) may be saved,
+ * by Electron's own dialog: the person chooses where.
  */
 export function harden(session: Session, origin: string): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
-  session.on('will-download', event => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${origin}/`)) event.preventDefault()
+  })
   app.on('web-contents-created', (_event, contents) => confine(contents, origin))
 }
 

@@ -3,11 +3,11 @@ import type { i18n } from 'i18next'
 import { useEffect } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { Router } from 'wouter'
-import { useHashLocation } from 'wouter/use-hash-location'
 import { keepCurrent } from '../state/live.ts'
 import { followProgress } from '../state/progress.ts'
 import { UiProvider } from '../ui/provider.tsx'
 import { Frame } from './frame.tsx'
+import { useHashAddress } from './use-hash-address.ts'
 
 type Props = { client: QueryClient; words: i18n; env?: 'default' | 'test' }
 
@@ -21,7 +21,7 @@ export function App({ client, words, env = 'default' }: Props) {
     <I18nextProvider i18n={words}>
       <QueryClientProvider client={client}>
         {/* oxlint-disable-next-line react/hooks -- wouter takes its location as a hook */}
-        <Router hook={useHashLocation}>
+        <Router hook={useHashAddress}>
           <UiProvider env={env}>
             <Frame />
           </UiProvider>

@@ -1,5 +1,6 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import activity from '../features/activity/en.json'
 import clients from '../features/clients/en.json'
 import jobs from '../features/jobs/en.json'
 import overview from '../features/overview/en.json'
@@ -12,7 +13,20 @@ import workflows from '../features/workflows/en.json'
 import ui from '../ui/en.json'
 import app from './en.json'
 
-const en = { app, clients, jobs, overview, servers, settings, templates, tools, tour, ui, workflows }
+const en = {
+  activity,
+  app,
+  clients,
+  jobs,
+  overview,
+  servers,
+  settings,
+  templates,
+  tools,
+  tour,
+  ui,
+  workflows,
+}
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,5 +1,6 @@
 import {
   IconDeviceLaptop,
+  IconHistory,
   IconLayoutDashboard,
   IconLayoutGrid,
   IconListCheck,
@@ -10,7 +11,16 @@ import {
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 
-type ScreenId = 'overview' | 'servers' | 'tools' | 'workflows' | 'templates' | 'jobs' | 'clients' | 'settings'
+type ScreenId =
+  | 'overview'
+  | 'servers'
+  | 'tools'
+  | 'workflows'
+  | 'templates'
+  | 'jobs'
+  | 'activity'
+  | 'clients'
+  | 'settings'
 
 type Screen = {
   id: ScreenId
@@ -78,9 +88,18 @@ export const screens: readonly Screen[] = [
     })),
   },
   {
+    id: 'activity',
+    path: '/activity',
+    shortcut: 'mod+8',
+    icon: IconHistory,
+    Component: lazy(async () => ({
+      default: (await import('../features/activity/activity-screen.tsx')).ActivityScreen,
+    })),
+  },
+  {
     id: 'clients',
     path: '/clients',
-    shortcut: 'mod+7',
+    shortcut: 'mod+9',
     icon: IconDeviceLaptop,
     Component: lazy(async () => ({
       default: (await import('../features/clients/clients-screen.tsx')).ClientsScreen,

@@ -4,7 +4,7 @@ import type { Server, ServerView } from '#contract'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { shown, visible } from '../../ui/json-shape.ts'
 import { commandLine } from './command-line.ts'
-import { type Fact, FactList } from './fact-list.tsx'
+import { type Fact, FactList } from '../../ui/fact-list.tsx'
 import classes from './server-detail.module.css'
 
 /** How the server is reached: the exact command or address, and where its secrets are; never a value of one. */

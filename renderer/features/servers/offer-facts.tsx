@@ -5,7 +5,7 @@ import { Link } from 'wouter'
 import type { Offer, ServerView } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import { shown } from '../../ui/json-shape.ts'
-import { FactList } from './fact-list.tsx'
+import { FactList } from '../../ui/fact-list.tsx'
 import classes from './offer-facts.module.css'
 import { paths } from './server-paths.ts'
 
