@@ -53,7 +53,7 @@ export function EndlessTable<T>(props: Props<T>) {
   // What is seen is known only once it is drawn; the rows for it live outside of React.
   useEffect(() => onShow(first, last), [onShow, first, last, rows.count])
   useEffect(() => {
-    if (scroll.current) scroll.current.scrollTop = 0
+    scroll.current?.scrollTo({ top: 0 })
     onTop(true)
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new value is the wish
   }, [topOf, onTop])
