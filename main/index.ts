@@ -11,9 +11,11 @@ import { chooseVault } from '#services/secrets/choose-vault.ts'
 import { createCore, type Host } from './core.ts'
 import { bridgeCommand } from './desktop/bridge-command.ts'
 import { openDesktop } from './desktop/desktop.ts'
+import { Links } from './desktop/links.ts'
 import { closeBeforeQuit, quitOnBug } from './desktop/quit.ts'
 import { declareScheme } from './desktop/scheme.ts'
 import { showNotification } from './desktop/notification.ts'
+import { startCommand } from './desktop/start-command.ts'
 import { failToStart } from './desktop/start-failure.ts'
 import { followLogLevel } from './follow-log-level.ts'
 import { whenFree } from './when-free.ts'
@@ -25,7 +27,7 @@ const usualFolder = usualDataFolder(place)
 const dist = join(import.meta.dirname, '..')
 
 /** The desktop host: what Electron supplies, put around the core. */
-async function start(): Promise<void> {
+async function start(links: Links): Promise<void> {
   const redactor = new Redactor()
   const file = new LogFile(join(folder, 'logs', 'gatehouse.log'))
   const log = createLog({
@@ -37,6 +39,12 @@ async function start(): Promise<void> {
   closeBeforeQuit(() => lifetime.close(), log)
   quitOnBug(log)
 
+  const placed = {
+    packaged: app.isPackaged,
+    executable: process.execPath,
+    env,
+    dataFolder: folder === usualFolder ? undefined : folder,
+  }
   const host: Host = {
     face: 'desktop',
     version: app.getVersion(),
@@ -49,25 +57,23 @@ async function start(): Promise<void> {
     log,
     redactor,
     notify: showNotification,
-    bridge: bridgeCommand({
-      packaged: app.isPackaged,
-      executable: process.execPath,
-      dist,
-      env,
-      dataFolder: folder === usualFolder ? undefined : folder,
-    }),
+    bridge: bridgeCommand({ ...placed, dist }),
   }
   const core = await whenFree(folder, () => createCore(host))
   lifetime.add(() => core.close())
   await followLogLevel(core, log)
 
-  const desktop = openDesktop({
+  const desktop = await openDesktop({
     core,
     log,
     dataFolder: folder,
+    home: place.home,
+    env,
     dist,
     devServer: app.isPackaged ? undefined : env['GATEHOUSE_DEV_SERVER'],
     hidden: argv.includes('--hidden'),
+    links,
+    command: startCommand({ ...placed, appPath: app.getAppPath() }),
   })
   lifetime.add(() => desktop.close())
 
@@ -87,12 +93,18 @@ function alsoToTerminal(file: LogFile): (line: string) => void {
 // For root there is no sandbox, and asking for one all the same ends Chromium's helpers.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 declareScheme()
+// Windows shows notifications only of a program it knows by the name that the installer has given it.
+if (platform === 'win32') app.setAppUserModelId('dev.gatehouse.app')
 try {
   // Chromium's own files live beside the data: two data folders are two Gatehouses, each with its own single-instance lock.
   mkdirSync(join(folder, 'window'), { recursive: true, mode: 0o700 })
   app.setPath('userData', join(folder, 'window'))
   if (app.requestSingleInstanceLock()) {
-    void app.whenReady().then(start).catch(failToStart)
+    const links = new Links(argv)
+    void app
+      .whenReady()
+      .then(() => start(links))
+      .catch(failToStart)
   } else {
     process.stderr.write('Gatehouse is already open; its window is brought to the front.\n')
     app.exit(0)

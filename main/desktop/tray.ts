@@ -1,20 +1,19 @@
 import { join } from 'node:path'
-import { Menu, nativeImage, Tray } from 'electron'
-import type { Log } from '#base/log.ts'
-import type { Caller, GatewayStatus, Method } from '#contract'
-import { dispatch } from '../rpc.ts'
-import type { FaceOfCore } from './face.ts'
-import { iconFor, statusText } from './tray-status.ts'
-
-const caller: Caller = { face: 'tray', name: 'tray' }
+import { app, Menu, nativeImage, Tray } from 'electron'
+import type { Decider } from './decider.ts'
+import type { DesktopState } from './desktop-state.ts'
+import { type TrayAction, trayMenu, waitingText } from './tray-menu.ts'
+import { countText, iconFor, statusText } from './tray-status.ts'
+import { trayTemplate } from './tray-template.ts'
 
 type Deps = {
-  core: FaceOfCore
-  log: Log
+  state: DesktopState
+  decider: Decider
   /** The folder of the rendered icons. */
   icons: string
   platform: NodeJS.Platform
-  open: () => void
+  /** Opens the window, at one of the panel's paths when given. */
+  open: (path?: string) => void
   quit: () => void
 }
 
@@ -26,13 +25,10 @@ export class StatusTray {
 
   constructor(deps: Deps) {
     this.#deps = deps
-    this.#tray = new Tray(trayImage(deps, 'waiting'))
-    this.#tray.on('click', deps.open)
-    this.#stop = deps.core.subscribe((event, data) => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the bus pairs this event with this data
-      if (event === 'gateway.changed') this.#show(data as GatewayStatus)
-    })
-    void this.#call('gateway.status')
+    this.#tray = new Tray(this.#image())
+    this.#tray.on('click', () => deps.open())
+    this.#show()
+    this.#stop = deps.state.listen(() => this.#show())
   }
 
   close(): void {
@@ -40,47 +36,53 @@ export class StatusTray {
     this.#tray.destroy()
   }
 
-  async #call(method: Extract<Method, `gateway.${'status' | 'pause' | 'resume'}`>): Promise<void> {
-    const { core, log } = this.#deps
-    const reply = await dispatch(core.handlers, log, caller, method, undefined)
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract gives all three this output
-    if (reply.ok) this.#show(reply.value as GatewayStatus)
-    else log.error({ method, error: reply.error }, 'the tray could not do what was asked')
-  }
-
-  #show(status: GatewayStatus): void {
+  #show(): void {
     if (this.#tray.isDestroyed()) return
-    const { open, quit } = this.#deps
-    const text = statusText(status)
-    this.#tray.setImage(trayImage(this.#deps, iconFor(status)))
-    this.#tray.setToolTip(`Gatehouse: ${text}`)
-    const brake =
-      status.state === 'paused'
-        ? { label: 'Resume gateway', click: () => void this.#call('gateway.resume') }
-        : {
-            label: 'Pause gateway',
-            enabled: status.state === 'listening',
-            click: () => void this.#call('gateway.pause'),
-          }
+    const { state, platform } = this.#deps
+    const { gateway, pending, floods, settings } = state
+    const { startAtLogin } = settings.desktop
+    const status = statusText(gateway)
+    const tip = pending.length > 0 ? `${waitingText(pending.length)}. ${status}` : status
+    this.#tray.setImage(this.#image())
+    this.#tray.setToolTip(`Gatehouse: ${tip}`)
+    if (platform === 'darwin') this.#tray.setTitle(countText(pending.length))
+    // Where the dock or the task bar has no such thing, this does nothing.
+    app.setBadgeCount(pending.length)
     // On Linux a menu is a copy: it is built anew for each change.
-    const menu = Menu.buildFromTemplate([
-      { label: text, enabled: false },
-      { type: 'separator' },
-      { label: 'Open Gatehouse', click: open },
-      brake,
-      { type: 'separator' },
-      { label: 'Quit Gatehouse', click: quit },
-    ])
-    this.#tray.setContextMenu(menu)
+    const menu = trayMenu({ gateway, pending, floods, startAtLogin })
+    this.#tray.setContextMenu(Menu.buildFromTemplate(trayTemplate(menu, action => this.#run(action))))
   }
-}
 
-function trayImage({ icons, platform }: Deps, variant: ReturnType<typeof iconFor>) {
-  if (platform === 'darwin') {
-    // macOS paints a template in the colour of its menu bar.
-    const image = nativeImage.createFromPath(join(icons, `tray-${variant}-Template.png`))
-    image.setTemplateImage(true)
-    return image
+  #run(action: TrayAction): void {
+    const { decider, open, quit } = this.#deps
+    switch (action.do) {
+      case 'decide':
+        return void decider.decide(action.id, action.approved)
+      case 'rejectAll':
+        return void decider.run('approvals.rejectAll', { client: action.client })
+      case 'pause':
+        return void decider.run('gateway.pause')
+      case 'resume':
+        return void decider.run('gateway.resume')
+      case 'startAtLogin':
+        return void decider.run('settings.update', { desktop: { startAtLogin: action.on } })
+      case 'open':
+        return open(action.path)
+      case 'quit':
+        return quit()
+    }
   }
-  return nativeImage.createFromPath(join(icons, `tray-${variant}.png`))
+
+  #image() {
+    const { icons, platform, state } = this.#deps
+    const { gateway, pending } = state
+    if (platform === 'darwin') {
+      // macOS paints a template in the colour of its menu bar.
+      const name = `tray-${iconFor(gateway, pending.length, false)}-Template.png`
+      const image = nativeImage.createFromPath(join(icons, name))
+      image.setTemplateImage(true)
+      return image
+    }
+    return nativeImage.createFromPath(join(icons, `tray-${iconFor(gateway, pending.length, true)}.png`))
+  }
 }

@@ -23,19 +23,27 @@ export class PanelWindow {
     this.#deps = deps
   }
 
-  /** Opens the window, or brings it to the front. */
-  show(): void {
+  /** Opens the window, or brings it to the front; at one of the panel's paths when given. */
+  show(path?: string): void {
     const window = this.#window
     if (!window) {
-      this.#open()
+      this.#open(path)
       return
     }
+    if (path !== undefined) this.#go(window, path)
     if (window.isMinimized()) window.restore()
     window.show()
     window.focus()
   }
 
-  #open(): void {
+  /** Only the part behind the # changes: the page stays as it is and shows another screen. */
+  #go(window: BrowserWindow, path: string): void {
+    const wanted = placeIn(this.#deps.address, path)
+    // It rejects when a newer place overtakes this one, and then there is nothing to do.
+    if (window.webContents.getURL() !== wanted) window.loadURL(wanted).catch(() => {})
+  }
+
+  #open(path: string | undefined): void {
     const { address, preload, icon, placeFile, developer } = this.#deps
     const place = readPlace(placeFile)
     const screens = screen.getAllDisplays().map(display => display.workArea)
@@ -67,7 +75,7 @@ export class PanelWindow {
     window.on('close', event => this.#closing(window, event))
     window.on('closed', () => (this.#window = undefined))
     this.#deps.opened(window)
-    void window.loadURL(address)
+    void window.loadURL(path === undefined ? address : placeIn(address, path))
   }
 
   #closing(window: BrowserWindow, event: { preventDefault(): void }): void {
@@ -76,4 +84,9 @@ export class PanelWindow {
     event.preventDefault()
     window.hide()
   }
+}
+
+/** Where a path of the panel is: the page's router reads it behind the #. */
+function placeIn(address: string, path: string): string {
+  return `${address}#${path}`
 }

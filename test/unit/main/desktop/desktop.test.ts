@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bridgeCommand } from '../../../../main/desktop/bridge-command.ts'
 import { originOf, panelFile } from '../../../../main/desktop/panel-file.ts'
-import { iconFor, statusText } from '../../../../main/desktop/tray-status.ts'
+import { countText, iconFor, statusText } from '../../../../main/desktop/tray-status.ts'
 import { fitted, readPlace, smallest, writePlace } from '../../../../main/desktop/window-place.ts'
 
 describe('the panel’s scheme', () => {
@@ -72,10 +72,18 @@ describe('the tray', () => {
   test('shows what state the gateway is in, and its address while it listens', () => {
     const status = { url: 'http://127.0.0.1:4130/mcp', error: null }
     expect(statusText({ ...status, state: 'listening' })).toContain('127.0.0.1:4130')
-    expect(iconFor({ state: 'listening' })).toBe('ok')
-    expect(iconFor({ state: 'paused' })).toBe('paused')
-    expect(iconFor({ state: 'failed' })).toBe('waiting')
-    expect(iconFor({ state: 'stopped' })).toBe('waiting')
+    expect(iconFor({ state: 'listening' }, 0, true)).toBe('ok')
+    expect(iconFor({ state: 'paused' }, 0, true)).toBe('paused')
+    expect(iconFor({ state: 'failed' }, 0, true)).toBe('waiting')
+    expect(iconFor({ state: 'stopped' }, 0, true)).toBe('waiting')
+  })
+
+  test('shows how many approvals wait, up to nine, in the picture or beside it', () => {
+    expect([0, 1, 9, 10, 500].map(countText)).toEqual(['', '1', '9', '9+', '9+'])
+    expect(iconFor({ state: 'listening' }, 3, true)).toBe('ok-3')
+    expect(iconFor({ state: 'paused' }, 10, true)).toBe('paused-9plus')
+    expect(iconFor({ state: 'failed' }, 1, true)).toBe('paused-1')
+    expect(iconFor({ state: 'listening' }, 3, false)).toBe('ok')
   })
 
   test('says why the gateway failed', () => {
