@@ -16,12 +16,14 @@ import { StepTester } from '#services/jobs/step-tester.ts'
 import type { ShowNotification } from '#services/jobs/steps/notify.ts'
 import { stepRunners } from '#services/jobs/steps/runners.ts'
 import { Keys } from '#services/keys/keys.ts'
+import { Limits } from '#services/limits/limits.ts'
 import { RemoteJobs } from '#services/remote-jobs/remote-jobs.ts'
 import { Registry } from '#services/registry/registry.ts'
 import { parseEvery } from '#services/scheduler/every.ts'
 import { Scheduler } from '#services/scheduler/scheduler.ts'
 import { Schedules } from '#services/schedules/schedules.ts'
 import { Secrets } from '#services/secrets/secrets.ts'
+import { VaultKey } from '#services/secrets/vault-key.ts'
 import type { Vault } from '#services/secrets/vault.ts'
 import { Servers } from '#services/servers/servers.ts'
 import { listenAt } from '#services/settings/listen-at.ts'
@@ -108,8 +110,10 @@ function build(host: Host, lifetime: Lifetime) {
   })
   const servers = new Servers({ store, publish, now, secrets, checkEvery })
 
-  const keys = new Keys({ store, publish, now })
+  const keys = new Keys({ store, publish, now, signing: new VaultKey(vault, 'gatehouse-signing-key') })
   lifetime.add(() => keys.close())
+  const limits = new Limits({ store, publish, now, log, keyName: id => keys.owner(id)?.name })
+  lifetime.add(() => limits.close())
 
   const activity = new Activity({ store, publish, now, log })
   lifetime.add(() => activity.close())
@@ -117,15 +121,7 @@ function build(host: Host, lifetime: Lifetime) {
   const resolveSecret = (reference: string) => secrets.resolve(reference)
   const guarding = new Guarding()
   const remoteJobs = new RemoteJobs({ store, publish, now })
-  const upstreams = new Upstreams({
-    log,
-    now,
-    publish,
-    version,
-    guarding,
-    resolveSecret,
-    record: remoteJobs,
-  })
+  const upstreams = new Upstreams({ log, now, publish, version, guarding, resolveSecret, record: remoteJobs })
   lifetime.add(() => upstreams.close())
 
   const registry = new Registry({ store, publish, now, servers })
@@ -139,7 +135,7 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => scheduler.close())
 
   const life = new ServerLife({ log, publish, settings, servers, upstreams, registry, scheduler, sync })
-  const broker = new Broker({ log, registry, upstreams, activity })
+  const broker = new Broker({ log, registry, upstreams, activity, limits })
 
   const workflows = new Workflows({
     store,
@@ -175,8 +171,8 @@ function build(host: Host, lifetime: Lifetime) {
   const schedules = new Schedules({ store, now, log, scheduler, workflows, jobs, scheduleId })
   lifetime.add(() => schedules.close())
 
-  const webhookTokens = new WebhookTokens({ vault, log })
-  const webhooks = webhookDoor({ tokens: webhookTokens, workflows, jobs, publish, resolveSecret })
+  const webhookTokens = new WebhookTokens({ key: new VaultKey(vault, 'gatehouse-webhook-key'), log })
+  const webhooks = webhookDoor({ tokens: webhookTokens, workflows, jobs, limits, publish, resolveSecret })
 
   const workflowTools = new WorkflowTools({ workflows, jobs, inputSchema })
   registry.addSource(workflowTools)
@@ -193,6 +189,8 @@ function build(host: Host, lifetime: Lifetime) {
     registry,
     servers,
     keys,
+    limits,
+    activity,
     upstreams,
     webhooks,
   })
@@ -206,16 +204,7 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => clients.close())
   lifetime.add(() => closing.abort())
 
-  const doctor = new Doctor({
-    store,
-    vault,
-    now,
-    log,
-    dataFolder,
-    platform,
-    version,
-    loginPath,
-  })
+  const doctor = new Doctor({ store, vault, now, log, dataFolder, platform, version, loginPath })
 
   const at = (values = settings.get()) => listenAt(values.gateway, env)
   const ours = {
@@ -234,6 +223,7 @@ function build(host: Host, lifetime: Lifetime) {
     gateway,
     jobs,
     keys,
+    limits,
     registry,
     remoteJobs,
     runtimes,

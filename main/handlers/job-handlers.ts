@@ -5,7 +5,7 @@ import { sourceOf } from './source-of.ts'
 
 /** Jobs of this house, and beside them those that run on remote workflow servers. */
 export function jobHandlers(parts: Parts): Pick<Handlers, Extract<keyof Handlers, `jobs.${string}`>> {
-  const { jobs, remoteJobs } = parts
+  const { jobs, limits, remoteJobs } = parts
   return {
     'jobs.list': query => listAll(parts, query),
     'jobs.get': ({ id }) => (remoteJobs.has(id) ? remoteJobs.get(id) : jobs.get(id)),
@@ -13,6 +13,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, Extract<keyof Handlers
       remoteJobs.has(id) ? cancelRemote(parts, id) : jobs.cancel(id, caller.name),
     'jobs.rerun': ({ id, fromStep }, caller) => {
       if (remoteJobs.has(id)) throw elsewhere(parts, id)
+      limits.take({ keyId: caller.keyId, workflow: jobs.get(id).workflow })
       return jobs.rerun(id, { source: sourceOf(caller), ...(fromStep && { fromStep }) })
     },
     'jobs.log': ({ id, after, limit }) => (remoteJobs.has(id) ? [] : jobs.log(id, after, limit)),

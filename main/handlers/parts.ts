@@ -8,6 +8,7 @@ import type { Jobs } from '#services/jobs/jobs.ts'
 import type { Runtimes } from '#services/jobs/runtimes.ts'
 import type { StepTester } from '#services/jobs/step-tester.ts'
 import type { Keys } from '#services/keys/keys.ts'
+import type { Limits } from '#services/limits/limits.ts'
 import type { RemoteJobs } from '#services/remote-jobs/remote-jobs.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { Scheduler } from '#services/scheduler/scheduler.ts'
@@ -32,6 +33,7 @@ export type Parts = {
   jobs: Jobs
   keys: Keys
   life: ServerLife
+  limits: Limits
   registry: Registry
   remoteJobs: RemoteJobs
   runtimes: Runtimes

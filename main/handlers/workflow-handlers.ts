@@ -12,7 +12,7 @@ type Names = Extract<
 >
 
 export function workflowHandlers(parts: Parts): Pick<Handlers, Names> {
-  const { workflows, templates, jobs, runtimes } = parts
+  const { workflows, templates, jobs, limits, runtimes } = parts
   return {
     'workflows.list': () => workflows.list(),
     'workflows.get': ({ name }) => workflows.get(name),
@@ -24,8 +24,10 @@ export function workflowHandlers(parts: Parts): Pick<Handlers, Names> {
     'workflows.remove': ({ name }) => workflows.remove(name),
     'workflows.reload': () => workflows.reload(),
     'workflows.versions': ({ name }) => workflows.versions(name),
-    'workflows.run': ({ name, input, idempotencyKey }, caller) =>
-      jobs.run(name, input, { source: sourceOf(caller), ...(idempotencyKey && { idempotencyKey }) }),
+    'workflows.run': ({ name, input, idempotencyKey }, caller) => {
+      limits.take({ keyId: caller.keyId, workflow: name })
+      return jobs.run(name, input, { source: sourceOf(caller), ...(idempotencyKey && { idempotencyKey }) })
+    },
     'workflows.testStep': input => testStep(parts, input),
     'workflows.schema': () => workflowSchema(),
     'runtimes.list': input => runtimes.list(input),

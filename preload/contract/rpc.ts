@@ -90,7 +90,8 @@ export const methods = {
 
   'keys.list': method(z.void(), z.array(ApiKey)),
   'keys.create': method(KeyInput, NewApiKey),
-  'keys.update': method(KeyChange, ApiKey),
+  /** With the signing secret, shown once, when the key must sign from now on. */
+  'keys.update': method(KeyChange, ApiKey.extend({ signingSecret: z.string().optional() })),
   /** A new value for the same key; the old one works for `overlapMinutes` more. */
   'keys.rotate': method(
     z.strictObject({

@@ -10,7 +10,9 @@ import { Gateway } from '../../main/services/gateway/gateway.ts'
 import type { LocalDispatch } from '../../main/services/gateway/local-rpc.ts'
 import type { Webhooks } from '../../main/services/gateway/rest/webhook-route.ts'
 import { Keys } from '../../main/services/keys/keys.ts'
+import { Limits } from '../../main/services/limits/limits.ts'
 import { Registry } from '../../main/services/registry/registry.ts'
+import { VaultKey } from '../../main/services/secrets/vault-key.ts'
 import { Servers } from '../../main/services/servers/servers.ts'
 import type {
   CallParams,
@@ -19,6 +21,7 @@ import type {
   RequestOptions,
 } from '../../main/services/upstreams/upstream.ts'
 import { openStore } from '../../main/store/store.ts'
+import { memoryVault } from './memory-vault.ts'
 
 const nothing = (): void => undefined
 const now = (): Date => new Date()
@@ -70,13 +73,15 @@ export async function openGate(
   }
   const secrets = { set: async () => undefined, remove: async () => undefined, list: () => [] }
   const servers = new Servers({ store, publish, now, secrets, checkEvery: nothing })
-  const keys = new Keys({ store, publish, now })
+  const keys = new Keys({ store, publish, now, signing: new VaultKey(memoryVault(), 'signing') })
   lifetime.add(() => keys.close())
+  const limits = new Limits({ store, publish, now, log: quiet, keyName: id => keys.owner(id)?.name })
+  lifetime.add(() => limits.close())
   const activity = new Activity({ store, publish, now, log: quiet })
   lifetime.add(() => activity.close())
   const registry = new Registry({ store, publish, now, servers })
   lifetime.add(() => registry.close())
-  const broker = new Broker({ log: quiet, registry, upstreams, activity })
+  const broker = new Broker({ log: quiet, registry, upstreams, activity, limits })
   const gateway = new Gateway({
     log: quiet,
     now,
@@ -88,6 +93,8 @@ export async function openGate(
     registry,
     servers,
     keys,
+    limits,
+    activity,
     upstreams,
     ...(options.webhooks && { webhooks: options.webhooks }),
   })
@@ -107,6 +114,7 @@ export async function openGate(
     gateway,
     registry,
     keys,
+    limits,
     activity,
     servers,
     scripts,
@@ -115,7 +123,7 @@ export async function openGate(
     dataFolder,
     url: gateway.status().url ?? '',
     origin: new URL(gateway.status().url ?? 'http://none').origin,
-    key: keys.create('tester').key,
+    key: (await keys.create({ name: 'tester' })).key,
     /** Registers a server whose tools are served at once. */
     async addServer(
       slug: string,

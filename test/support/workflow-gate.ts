@@ -1,6 +1,7 @@
 import type { Parts } from '../../main/handlers/parts.ts'
 import { workflowHandlers } from '../../main/handlers/workflow-handlers.ts'
 import { dispatch } from '../../main/rpc.ts'
+import type { Limits, Taken } from '../../main/services/limits/limits.ts'
 import { WorkflowTools } from '../../main/services/workflow-tools/workflow-tools.ts'
 import { checkText } from '../../main/services/workflows/check-text.ts'
 import { inputSchema } from '../../main/services/workflows/input-schema.ts'
@@ -42,6 +43,8 @@ export async function openWorkflowGate(...texts: string[]) {
   }
   for (const text of texts) offer(text)
   const bus: { publish: Publish } = { publish: () => undefined }
+  const late: { limits?: Limits } = {}
+  const limits = { take: (taken: Taken) => late.limits?.take(taken) }
   const jobs = new ScriptedJobs(
     name => served.has(name),
     (...news) => bus.publish(...news),
@@ -57,7 +60,7 @@ export async function openWorkflowGate(...texts: string[]) {
   const workflows = { list, reload: list, allServed: () => [...served.values()] }
   const remoteJobs = { has: () => false, list: () => [] }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what the tested routes ask for is there
-  const handlers = workflowHandlers({ workflows, jobs, remoteJobs } as unknown as Parts) as Handlers
+  const handlers = workflowHandlers({ workflows, jobs, limits, remoteJobs } as unknown as Parts) as Handlers
   const gate = await openGate({
     dispatch: (name, input, caller = { face: 'test', name: 'test' }) =>
       dispatch(handlers, quiet, caller, name, input),
@@ -74,6 +77,7 @@ export async function openWorkflowGate(...texts: string[]) {
     },
   })
   bus.publish = gate.publish
+  late.limits = gate.limits
   const tools = new WorkflowTools({ workflows, jobs, inputSchema })
   gate.registry.addSource(tools)
   return {

@@ -1,12 +1,15 @@
 import { AppError } from '#base/errors.ts'
+import type { KeyOwner } from '#base/key-owner.ts'
 import type { Log } from '#base/log.ts'
 import type { ActivityEntry, ErrorCode, JobSource } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
+import type { Limits } from '#services/limits/limits.ts'
 import type { Refusal, Registry, ServedTool, View } from '#services/registry/registry.ts'
 import type { ServerTool } from '#services/registry/served-tool.ts'
 import type { OwnTool } from '#services/registry/tool-source.ts'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
+import { admit } from './admit.ts'
 import { ArgumentCheck } from './argument-check.ts'
 
 type Deps = {
@@ -14,12 +17,15 @@ type Deps = {
   registry: Pick<Registry, 'resolve' | 'countCall'>
   upstreams: Pick<Upstreams, 'callTool'>
   activity: Pick<Activity, 'append'>
+  limits: Pick<Limits, 'take'>
 }
 
 /** One call on its way: who, through which view, which tool, with what. */
 export type Call = {
   requestId: string
   client: string
+  /** Whose key it came with; undefined for programs of the person's own. */
+  key?: KeyOwner | undefined
   session: string | null
   /** The door it came through, as a job it starts is told; `mcp` when not given. */
   via?: JobSource['kind']
@@ -41,9 +47,13 @@ const refusals = new Set<ErrorCode>([
   'server_disabled',
   'invalid_arguments',
   'gateway_paused',
+  'key_refused',
+  'not_permitted',
+  'forbidden_workflow',
+  'limit_reached',
 ])
 
-/** The one road to a tool: switch → schema → call → record. Gateway, panel and CLI all call through here. */
+/** The one road to a tool: scope → limit → switch → schema → call → record. Gateway, panel and CLI all call through here. */
 export class Broker {
   readonly #deps: Deps
   readonly #arguments: ArgumentCheck
@@ -75,18 +85,19 @@ export class Broker {
   }
 
   async #perform(call: Call, tool: ServedTool | Refusal): Promise<RawResult> {
+    admit(call, tool, this.#deps.limits)
     if ('refused' in tool) throw new AppError(tool.refused, tool.message)
     if (call.signal.aborted) throw new AppError('cancelled', 'The call was cancelled.')
     return tool.own ? this.#callOwn(call, tool, tool.own) : this.#callServer(call, tool)
   }
 
   async #callOwn(call: Call, tool: ServedTool, own: OwnTool): Promise<RawResult> {
-    const { client, via = 'mcp', meta, signal, relay } = call
+    const { client, key, via = 'mcp', meta, signal, relay } = call
     const given = call.arguments ?? {}
     const args = own.accept?.(given) ?? given
     this.#checkArguments(args, tool)
     this.#deps.registry.countCall(tool)
-    return own.call({ arguments: args, client, via, meta, signal, relay })
+    return own.call({ arguments: args, client, key, via, meta, signal, relay })
   }
 
   async #callServer(call: Call, tool: ServerTool): Promise<RawResult> {

@@ -3,20 +3,21 @@ import type { JSONRPCRequest } from '@modelcontextprotocol/sdk/types.js'
 import type { Log } from '#base/log.ts'
 import { AppError } from '#base/errors.ts'
 import type { Broker, Call } from '#services/broker/broker.ts'
-import type { Registry, View } from '#services/registry/registry.ts'
 import type { RawResult } from '#services/upstreams/upstream.ts'
 import type { ClientSession, Extra } from './client-session.ts'
+import { endedSentence } from './key-check.ts'
 import { isObject, RpcError, rpcCode } from './messages.ts'
 import type { OfferAnswers } from './offer-answers.ts'
 import { page } from './page.ts'
 import { pausedSentence } from './paused.ts'
 import { relayOf } from './relay.ts'
+import type { ScopedTools } from './scoped-tools.ts'
 import { toolFailure } from './tool-failure.ts'
 
 type Deps = {
   log: Log
   broker: Pick<Broker, 'call' | 'refuse'>
-  registry: Pick<Registry, 'served'>
+  tools: ScopedTools
   offers: OfferAnswers
   isPaused: () => boolean
 }
@@ -34,9 +35,11 @@ export class Answers {
     { method, params = {} }: JSONRPCRequest,
     extra: Extra,
   ): Promise<RawResult> {
+    if (session.isEnded && method !== 'tools/call')
+      throw new RpcError(rpcCode.badRequest, endedSentence, { code: 'key_refused' })
     switch (method) {
       case 'tools/list':
-        return this.#listTools(session.view, params['cursor'])
+        return this.#listTools(session, params['cursor'])
       case 'tools/call':
         return this.#callTool(session, params, extra)
       default:
@@ -44,8 +47,8 @@ export class Answers {
     }
   }
 
-  #listTools(view: View, cursor: unknown): RawResult {
-    const tools = this.#deps.registry.served(view)
+  #listTools({ view, key }: ClientSession, cursor: unknown): RawResult {
+    const tools = this.#deps.tools.served(view, key)
     const { items, ...rest } = page(
       tools.map(tool => ({ key: tool.exposedName, tool })),
       cursor,
@@ -62,7 +65,8 @@ export class Answers {
     session.countCall()
     const call: Call = {
       requestId: randomUUID(),
-      client: session.owner.name,
+      client: session.client,
+      key: session.key,
       session: session.id,
       view: session.view,
       tool: name,
@@ -71,12 +75,13 @@ export class Answers {
       signal: extra.signal,
       relay: relayOf(session, extra, isObject(meta) ? meta['progressToken'] : undefined),
     }
-    return this.#perform(call)
+    return this.#perform(call, session.isEnded)
   }
 
-  async #perform(call: Call): Promise<RawResult> {
+  async #perform(call: Call, isEnded: boolean): Promise<RawResult> {
     const { broker, log, isPaused } = this.#deps
     try {
+      if (isEnded) broker.refuse(call, 'key_refused', endedSentence)
       if (isPaused()) broker.refuse(call, 'gateway_paused', pausedSentence)
       return await broker.call(call)
     } catch (error) {

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js'
 import type { Clock } from '#base/clock.ts'
 import { capabilities, instructions, negotiate, serverInfo } from '#base/greeting.ts'
+import type { KeyOwner } from '#base/key-owner.ts'
 import type { Log } from '#base/log.ts'
 import type { Session } from '#contract'
 import type { View } from '#services/registry/registry.ts'
@@ -25,6 +26,8 @@ type Options = {
   transport: Line
   kind: Session['transport']
   owner: Owner
+  /** The owner's key as it is now; undefined when it is not in force any more, or there is none. */
+  key: () => KeyOwner | undefined
   view: View
   version: string
   now: Clock
@@ -91,6 +94,21 @@ export class ClientSession {
     await this.server.connect(this.transport)
   }
 
+  /** What the client may reach and decide now. */
+  get key(): KeyOwner | undefined {
+    return this.#options.key()
+  }
+
+  /** True when the key it was opened with is not in force any more. */
+  get isEnded(): boolean {
+    return this.owner.keyId !== null && !this.key
+  }
+
+  /** The client's name as it is now. */
+  get client(): string {
+    return this.key?.name ?? this.owner.name
+  }
+
   get id(): string {
     return this.transport.sessionId
   }
@@ -118,7 +136,7 @@ export class ClientSession {
     return {
       id: this.id,
       transport: this.#options.kind,
-      key: this.owner.name,
+      key: this.client,
       client: client ? { name: client.name, version: client.version } : null,
       protocolVersion: this.#protocolVersion,
       connectedAt: this.#connectedAt.toISOString(),

@@ -8,7 +8,9 @@ import type { Hello } from '#base/local-client.ts'
 import type { Log } from '#base/log.ts'
 import type { GatewayStatus, Publish, Session, WireError } from '#contract'
 import type { Broker } from '#services/broker/broker.ts'
+import type { Activity } from '#services/activity/activity.ts'
 import type { Keys } from '#services/keys/keys.ts'
+import type { Limits } from '#services/limits/limits.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { Servers } from '#services/servers/servers.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
@@ -25,7 +27,9 @@ import { OfferedIndex } from './offered.ts'
 import { apiRoutes } from './rest/api-routes.ts'
 import { type Webhooks, webhookRoute } from './rest/webhook-route.ts'
 import { restRoutes } from './rest-routes.ts'
+import { ScopedTools } from './scoped-tools.ts'
 import { Sessions } from './sessions.ts'
+import { UnderWay } from './under-way.ts'
 
 type Deps = {
   log: Log
@@ -37,7 +41,9 @@ type Deps = {
   broker: Pick<Broker, 'call' | 'refuse'>
   registry: Pick<Registry, 'served' | 'offers'>
   servers: Pick<Servers, 'get' | 'list'>
-  keys: Pick<Keys, 'check' | 'onRevoked'>
+  keys: Pick<Keys, 'check' | 'refused' | 'owner' | 'sweep' | 'onRevoked' | 'onChanged'>
+  limits: Pick<Limits, 'take'>
+  activity?: Pick<Activity, 'append'>
   upstreams: Pick<Upstreams, 'endSession' | 'request'>
   webhooks?: Webhooks
 }
@@ -54,6 +60,8 @@ export class Gateway {
   readonly #answers: Answers
   readonly #offered: OfferedIndex
   readonly #local: LocalSocket
+  readonly #tools: ScopedTools
+  readonly #underWay = new UnderWay()
   #dispatch: LocalDispatch | undefined
   #at = { host: '127.0.0.1', port: 0 }
   #listening: Listening | undefined
@@ -64,15 +72,18 @@ export class Gateway {
 
   constructor(deps: Deps) {
     this.#deps = deps
-    const { log, dataFolder, version } = deps
+    const { log, now, publish, upstreams, dataFolder, version } = deps
     const isPaused = (): boolean => this.#isPaused
     const offered = new OfferedIndex(deps)
     this.#offered = offered
-    this.#sessions = new Sessions({ ...deps, offersChanged: slug => offered.refresh(slug) })
+    const offersChanged = (slug: string) => offered.refresh(slug)
+    this.#sessions = new Sessions({ now, log, publish, upstreams, offersChanged })
     const offers = new OfferAnswers({ ...deps, offered, isPaused })
-    this.#answers = new Answers({ ...deps, offers, isPaused })
+    this.#tools = new ScopedTools(deps.registry)
+    this.#answers = new Answers({ ...deps, tools: this.#tools, offers, isPaused })
     this.#local = new LocalSocket({ log, dataFolder, version, accept: (...line) => this.#accept(...line) })
-    deps.keys.onRevoked(id => void this.#sessions.endOwner(id))
+    deps.keys.onRevoked(id => void this.#endOwner(id))
+    deps.keys.onChanged(id => this.#sessions.scopeChanged(id))
   }
 
   /** Listens; a taken port leaves the state `failed` with `port_in_use` and the local socket open. */
@@ -80,6 +91,7 @@ export class Gateway {
     this.#at = at
     this.#dispatch = dispatch
     this.#sessions.start()
+    this.#deps.keys.sweep()
     for (const { slug } of this.#deps.servers.list()) this.#offered.refresh(slug)
     this.#unsubscribe = this.#deps.subscribe((event, data) => {
       if (event === 'servers.changed' || event === 'tools.changed') this.#offered.forget()
@@ -188,20 +200,30 @@ export class Gateway {
   }
 
   #buildHttp(): FastifyInstance {
-    const { broker, registry, servers, subscribe, version, webhooks } = this.#deps
+    const { broker, servers, subscribe, version, webhooks } = this.#deps
+    const tools = this.#tools
     const isPaused = (): boolean => this.#isPaused
     const dispatch: LocalDispatch = (...asked) => this.#ask(...asked)
     const checkSlug = (slug: string): void => void servers.get(slug)
-    return buildHttp(this.#deps, {
-      open: app => {
-        if (webhooks) webhookRoute(app, { webhooks, isPaused })
+    return buildHttp(
+      { ...this.#deps, underWay: this.#underWay },
+      {
+        open: app => {
+          if (webhooks) webhookRoute(app, { webhooks, isPaused })
+        },
+        guarded: app => {
+          mcpRoutes(app, { sessions: this.#sessions, openSession: this.#openSession, checkSlug })
+          restRoutes(app, { broker, tools, isPaused })
+          apiRoutes(app, { broker, tools, isPaused, subscribe, version, dispatch })
+        },
       },
-      guarded: app => {
-        mcpRoutes(app, { sessions: this.#sessions, openSession: this.#openSession, checkSlug })
-        restRoutes(app, { broker, registry, isPaused })
-        apiRoutes(app, { broker, registry, isPaused, subscribe, version, dispatch })
-      },
-    })
+    )
+  }
+
+  /** Sessions end in order, with answers to what they wait for; whatever else the key asked is cut. */
+  async #endOwner(id: string): Promise<void> {
+    await this.#sessions.endOwner(id)
+    this.#underWay.cut(id)
   }
 
   /** The gateway listens only after its start, which brings the dispatch. */
@@ -214,7 +236,10 @@ export class Gateway {
     const { version, now, log } = this.#deps
     const answer = this.#answers.answer.bind(this.#answers)
     const changed = (): void => this.#sessions.publish()
-    const session = new ClientSession({ transport, kind, owner, view, version, now, log, answer, changed })
+    const { keyId } = owner
+    const key = () => (keyId === null ? undefined : this.#deps.keys.owner(keyId))
+    const about = { transport, kind, owner, key, view, version, now, log }
+    const session = new ClientSession({ ...about, answer, changed })
     await this.#sessions.add(session)
     return session
   }

@@ -49,6 +49,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   tool_held: 403,
   server_disabled: 403,
   forbidden_workflow: 403,
+  not_permitted: 403,
+  limit_reached: 429,
   not_found: 404,
   tool_unknown: 404,
   workflow_disabled: 403,

@@ -5,23 +5,29 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { AppError, toWire } from '#base/errors.ts'
+import type { KeyOwner } from '#base/key-owner.ts'
 import type { Log } from '#base/log.ts'
 import type { WireError } from '#contract'
+import type { Activity } from '#services/activity/activity.ts'
 import type { Keys } from '#services/keys/keys.ts'
-import { checkCaller, keyIn, statusOf } from './guard.ts'
+import { checkCaller, statusOf } from './guard.ts'
+import { checkKey } from './key-check.ts'
 import { RpcError, rpcCode, rpcFailure } from './messages.ts'
-import { apiRefusal, isApi } from './rest/refusal.ts'
+import { apiRefusal, isApi, retryAfterSeconds } from './rest/refusal.ts'
+import type { UnderWay } from './under-way.ts'
 
 /** Largest request body in bytes, as the MCP SDKs have it. */
 const bodyLimit = 4 * 1024 * 1024
 
 const lastAnswersMs = 500
-/** What a full queue advises. */
-const retryAfterSeconds = 5
 
-type KeyOwner = { id: string; name: string }
-
-type Deps = { log: Log; version: string; keys: Pick<Keys, 'check'> }
+type Deps = {
+  log: Log
+  version: string
+  keys: Pick<Keys, 'check' | 'refused'>
+  activity?: Pick<Activity, 'append'>
+  underWay: UnderWay
+}
 
 /** `open` ones check for themselves who calls; `guarded` ones are reached with a key only. */
 type Routes = Record<'open' | 'guarded', (app: FastifyInstance) => void>
@@ -61,11 +67,12 @@ export function buildHttp(deps: Deps, routes: Routes): FastifyInstance {
   app.get('/healthz', () => ({ status: 'ok', version: deps.version }))
   routes.open(app)
   app.register(async guarded => {
-    guarded.addHook('onRequest', async request => {
-      request.keyOwner = checkKey(request, deps.keys)
+    guarded.addHook('onRequest', async request => void checkKey(request.headers, deps))
+    // Once more when the body is in: a key may be changed or revoked while its owner sends slowly.
+    guarded.addHook('preHandler', async (request, reply) => {
+      request.keyOwner = checkKey(request.headers, deps)
+      deps.underWay.add(request.keyOwner.id, reply.raw)
     })
-    // Once more when the body is in: a key may be revoked while its owner sends slowly.
-    guarded.addHook('preHandler', async request => void checkKey(request, deps.keys))
     routes.guarded(guarded)
   })
   return app
@@ -96,21 +103,6 @@ class MethodRefused extends AppError {
     super('bad_input', message)
     this.allowed = allowed
   }
-}
-
-function checkKey(request: FastifyRequest, keys: Pick<Keys, 'check'>): KeyOwner {
-  const key = keyIn(request.headers)
-  if (key === undefined) {
-    const message =
-      'This needs a key: send Authorization: Bearer KEY, or X-API-Key. Make one with `gatehouse keys create NAME`.'
-    throw new AppError('key_missing', message)
-  }
-  const owner = keys.check(key)
-  if (owner) return owner
-  throw new AppError(
-    'key_refused',
-    'This key is not known here, or was revoked. Make a new one in Gatehouse.',
-  )
 }
 
 function refuse(
@@ -174,7 +166,7 @@ function send(request: FastifyRequest, reply: FastifyReply, status: number, erro
   if (error.code === 'key_missing') reply.header('www-authenticate', 'Bearer realm="gatehouse"')
   if (error.code === 'key_refused')
     reply.header('www-authenticate', 'Bearer realm="gatehouse", error="invalid_token"')
-  if (status === 429) reply.header('retry-after', String(retryAfterSeconds))
+  if (status === 429) reply.header('retry-after', String(retryAfterSeconds(error)))
   void reply
     .code(status)
     .header('cache-control', 'no-store')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '#base/errors.ts'
 import { protocolVersions } from '#base/greeting.ts'
 import type { Session } from '#contract'
 import type { View } from '#services/registry/registry.ts'
@@ -126,8 +127,11 @@ function routeView({ params }: Request): View {
 
 function viewOf(deps: Deps, request: Request): View {
   const view = routeView(request)
-  if (view.kind === 'server') deps.checkSlug(view.slug)
-  return view
+  if (view.kind === 'all') return view
+  deps.checkSlug(view.slug)
+  if (request.keyOwner.reach.server(view.slug)) return view
+  const message = `The key ${request.keyOwner.name} may not use the server ${view.slug}. Its scope can be changed in Gatehouse under Clients.`
+  throw new AppError('not_permitted', message)
 }
 
 function acceptsOf(accept = '*/*'): Accepts {

@@ -1,5 +1,5 @@
 import { AppError } from '#base/errors.ts'
-import type { View } from '#services/registry/registry.ts'
+import type { Limits } from '#services/limits/limits.ts'
 import type { RawResult } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import type { ClientSession, Extra } from './client-session.ts'
@@ -12,6 +12,7 @@ import { relayOf } from './relay.ts'
 type Deps = {
   offered: OfferedIndex
   upstreams: Pick<Upstreams, 'request'>
+  limits: Pick<Limits, 'take'>
   isPaused: () => boolean
 }
 
@@ -40,20 +41,24 @@ export class OfferAnswers {
   answer(asked: Asked): Promise<RawResult> | RawResult | undefined {
     const { session, method, params } = asked
     const list = lists.get(method)
-    if (list) return this.#list(session.view, list, params['cursor'])
+    if (list) return this.#list(session, list, params['cursor'])
     if (method === 'prompts/get') return this.#getPrompt(asked)
     if (method === 'resources/read') return this.#readResource(asked)
     return undefined
   }
 
-  #list(view: View, { kind, field }: { kind: OfferedKind; field: string }, cursor: unknown): RawResult {
-    const { items, ...rest } = page(this.#deps.offered.list(view, kind), cursor)
+  #list(
+    session: ClientSession,
+    { kind, field }: { kind: OfferedKind; field: string },
+    cursor: unknown,
+  ): RawResult {
+    const { items, ...rest } = page(this.#deps.offered.list(session, kind), cursor)
     return { [field]: items.map(({ listed }) => listed), ...rest }
   }
 
   #getPrompt(asked: Asked): Promise<RawResult> {
     const { name } = asked.params
-    const offered = typeof name === 'string' ? this.#deps.offered.prompt(asked.session.view, name) : undefined
+    const offered = typeof name === 'string' ? this.#deps.offered.prompt(asked.session, name) : undefined
     if (!offered)
       throw new RpcError(rpcCode.invalidParams, `There is no prompt ${shown(name)}. List the prompts again.`)
     return this.#forward(asked, offered, { ...asked.params, name: offered.offer.key })
@@ -61,7 +66,7 @@ export class OfferAnswers {
 
   #readResource(asked: Asked): Promise<RawResult> {
     const { uri } = asked.params
-    const offered = typeof uri === 'string' ? this.#deps.offered.resource(asked.session.view, uri) : undefined
+    const offered = typeof uri === 'string' ? this.#deps.offered.resource(asked.session, uri) : undefined
     if (!offered)
       throw new RpcError(resourceNotFound, `No server offers the resource ${shown(uri)}.`, { uri })
     return this.#forward(asked, offered, asked.params)
@@ -78,6 +83,7 @@ export class OfferAnswers {
     const relay = relayOf(session, extra, isObject(meta) ? meta['progressToken'] : undefined)
     const options = { signal: extra.signal, timeoutMs: server.timeoutMs ?? timeoutMs, relay }
     try {
+      this.#deps.limits.take({ keyId: session.key?.id })
       return await this.#deps.upstreams.request(server.id, method, sent, options, session.id)
     } catch (error) {
       throw translated(error)
@@ -91,7 +97,8 @@ function translated(error: unknown): unknown {
   const { code, message, data } = error
   const number =
     isObject(data) && Number.isSafeInteger(data['code']) ? Number(data['code']) : rpcCode.internal
-  return new RpcError(number, message, { code })
+  const wait = isObject(data) && code === 'limit_reached' ? { retryAfterMs: data['retryAfterMs'] } : {}
+  return new RpcError(number, message, { code, ...wait })
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { KeyOwner } from '#base/key-owner.ts'
 import type { Offer, Server } from '#contract'
 import type { Registry, View } from '#services/registry/registry.ts'
 import type { Servers } from '#services/servers/servers.ts'
@@ -8,6 +9,9 @@ type Deps = { registry: Pick<Registry, 'offers'>; servers: Pick<Servers, 'list'>
 /** A resource, template or prompt as a client sees it, and where it really is. `key` is its own name or URI. */
 export type Offered = { key: string; server: Server; offer: Offer; listed: Record<string, unknown> }
 export type OfferedKind = Offer['kind']
+
+/** Who looks, and where. */
+type Looking = { view: View; key: KeyOwner | undefined }
 
 type Shelf = Record<OfferedKind, Offered[]>
 
@@ -21,20 +25,22 @@ export class OfferedIndex {
     this.#deps = deps
   }
 
-  list(view: View, kind: OfferedKind): readonly Offered[] {
-    return this.#shelf(view)[kind]
+  /** What servers in the key's scope offer. */
+  list({ view, key }: Looking, kind: OfferedKind): readonly Offered[] {
+    const all = this.#shelf(view)[kind]
+    return key && !key.reach.isWhole ? all.filter(({ server }) => key.reach.server(server.slug)) : all
   }
 
-  prompt(view: View, name: string): Offered | undefined {
-    return this.list(view, 'prompt').find(({ key }) => key === name)
+  prompt(looking: Looking, name: string): Offered | undefined {
+    return this.list(looking, 'prompt').find(({ key }) => key === name)
   }
 
   /** The server that offers this URI: by exact resource, else by the template with the longest fixed beginning. */
-  resource(view: View, uri: string): Offered | undefined {
-    const exact = this.list(view, 'resource').find(({ key }) => key === uri)
+  resource(looking: Looking, uri: string): Offered | undefined {
+    const exact = this.list(looking, 'resource').find(({ key }) => key === uri)
     if (exact) return exact
     const fixed = ({ key }: Offered): string => key.slice(0, (key.indexOf('{') + 1 || key.length + 1) - 1)
-    return this.list(view, 'resource_template')
+    return this.list(looking, 'resource_template')
       .filter(offered => uri.startsWith(fixed(offered)))
       .toSorted((one, other) => fixed(other).length - fixed(one).length)[0]
   }

@@ -2,22 +2,25 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#base/errors.ts'
 import type { Broker, Call } from '#services/broker/broker.ts'
-import type { Registry } from '#services/registry/registry.ts'
 import type { RawResult } from '#services/upstreams/upstream.ts'
 import { bodyOf } from './http-door.ts'
 import { parseJsonText } from './json-text.ts'
 import { isObject } from './messages.ts'
 import { pausedSentence } from './paused.ts'
+import type { ScopedTools } from './scoped-tools.ts'
 
 type Deps = {
   broker: Pick<Broker, 'call' | 'refuse'>
-  registry: Pick<Registry, 'served'>
+  tools: ScopedTools
   isPaused: () => boolean
 }
 
 /** The REST dialect of seed B: `GET /tools` and `POST /execute`, so that its clients can use Gatehouse as their server (G4). */
 export function restRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/tools', () => ({ tools: deps.registry.served({ kind: 'all' }).map(tool => tool.listed) }))
+  app.get('/tools', ({ keyOwner }) => {
+    const served = deps.tools.served({ kind: 'all' }, keyOwner)
+    return { tools: served.map(tool => tool.listed) }
+  })
   app.post('/execute', (request, reply) => execute(deps, request, reply))
 }
 
@@ -32,6 +35,7 @@ async function execute(
   const call: Call = {
     requestId: randomUUID(),
     client: request.keyOwner.name,
+    key: request.keyOwner,
     session: null,
     view: { kind: 'all' },
     tool: asked.tool,

@@ -95,6 +95,18 @@ export class Sessions {
     this.#announcing ??= setTimeout(() => this.#announce(), coalesceMs)
   }
 
+  /** Tells the sessions of a key that what they see has changed with its scope. */
+  scopeChanged(keyId: string): void {
+    const theirs = [...this.#open.values()].filter(({ owner }) => owner.keyId === keyId)
+    for (const { server } of theirs) {
+      if (!server.getClientVersion()) continue
+      tell(server.sendToolListChanged())
+      tell(server.sendPromptListChanged())
+      tell(server.sendResourceListChanged())
+    }
+    if (theirs.length > 0) this.#publish()
+  }
+
   publish(): void {
     this.#publish()
   }

@@ -1,137 +1,261 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
-import type { ApiKey, NewApiKey, Publish } from '#contract'
+import type { KeyOwner } from '#base/key-owner.ts'
+import type { ApiKey, KeyChange, KeyInput, NewApiKey, Publish } from '#contract'
+import type { VaultKey } from '#services/secrets/vault-key.ts'
 import type { Store } from '#store/store.ts'
+import { checkName, folded } from './key-names.ts'
+import { endOf, type Ended, KeyRing, type Refused } from './key-ring.ts'
+import { keyOf, type KeyRow, KeyTable, newRow } from './key-table.ts'
+import { LastUses } from './last-uses.ts'
 
-type Deps = { store: Store; publish: Publish; now: Clock }
-type Row = {
-  id: string
-  name: string
-  prefix: string
-  hash: string
-  created_at: string
-  last_used_at: string | null
-  revoked_at: string | null
+type Deps = {
+  store: Store
+  publish: Publish
+  now: Clock
+  /** What the signing secrets are made of. */
+  signing: Pick<VaultKey, 'ready' | 'derive'>
 }
+type Listener = (id: string, ended: Ended) => void
 
-/** Uses are written together, this long after the first of them, so that no call waits for the disk. */
-const FLUSH_MS = 5000
-const LONGEST_KEY = 200
+const longestKey = 200
+/** Expiry is looked at this often at least, for clocks that jump and computers that sleep. */
+const sweepMs = 60_000
 
 /** Client identities. Keys are 256 random bits, so a plain SHA-256 is what is kept of them (K1). */
 export class Keys {
   readonly #deps: Deps
-  readonly #listeners = new Set<(id: string) => void>()
-  readonly #used = new Map<string, string>()
-  #active: Map<string, { id: string; name: string }> | undefined
-  #flushing: NodeJS.Timeout | undefined
+  readonly #table: KeyTable
+  readonly #uses: LastUses
+  readonly #ended = new Set<Listener>()
+  readonly #changed = new Set<(id: string) => void>()
+  /** Expired keys whose end was told. */
+  readonly #told = new Set<string>()
+  #ring: KeyRing | undefined
+  #sweeper: NodeJS.Timeout | undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
+    this.#table = new KeyTable(deps.store)
+    this.#uses = new LastUses(this.#table)
   }
 
-  /** The key itself is in this answer and nowhere else. */
-  create(name: string): NewApiKey {
-    const { store, now, publish } = this.#deps
+  /**
+   * The key itself, and its signing secret, are in this answer and nowhere else. Rejects with `conflict` for a name in use,
+   * `bad_input`, and as the vault does for a key that must sign.
+   */
+  async create({ name, ...rights }: KeyInput): Promise<NewApiKey> {
     const id = randomUUID()
-    const key = `gh_${randomBytes(32).toString('base64url')}`
-    const hash = sha256(key)
-    store
-      .prepare('INSERT INTO keys (id, name, prefix, hash, created_at) VALUES (?, ?, ?, ?, ?)')
-      .run(id, name, key.slice(0, 8), hash, now().toISOString())
-    this.#byHash().set(hash, { id, name })
-    publish('keys.changed', { id })
-    return { id, name, key, signingSecret: null }
+    if (rights.signed) await this.#deps.signing.ready()
+    this.#checkName(name, id)
+    const key = newValue()
+    const made = newRow({ id, name, created_at: this.#deps.now().toISOString(), ...valueOf(key) })
+    const row = this.#changedRow(made, rights)
+    this.#table.insert(row)
+    this.#put(row)
+    return { id, name, key, signingSecret: this.#secretsOf(row)[0] ?? null }
+  }
+
+  /**
+   * Takes effect at once, also in open sessions. The signing secret is in the answer when the key has begun to sign by this.
+   * Rejects with `not_found`, `conflict` and as `create` does.
+   */
+  async update({ id, name, ...rights }: KeyChange): Promise<ApiKey & { signingSecret?: string }> {
+    if (rights.signed) await this.#deps.signing.ready()
+    const before = this.#inForce(id)
+    if (name !== undefined && name !== before.name) this.#checkName(name, id)
+    const row = this.#changedRow({ ...before, name: name ?? before.name }, rights)
+    this.#table.update(row)
+    this.#told.delete(id)
+    this.#put(row)
+    const [signingSecret] = before.signed === 0 ? this.#secretsOf(row) : []
+    return { ...this.#toKey(row), ...(signingSecret !== undefined && { signingSecret }) }
+  }
+
+  /**
+   * A new value, and with it a new signing secret; the old ones work so much longer. Without any overlap open sessions end too.
+   * Rejects with `not_found`, `conflict` for a key that has ended, and as the vault does.
+   */
+  async rotate(id: string, overlapMinutes: number): Promise<NewApiKey> {
+    if (this.#inForce(id).signed === 1) await this.#deps.signing.ready()
+    const before = this.#inForce(id)
+    const { now } = this.#deps
+    const end = endOf(before, now().getTime())
+    if (end) throw new AppError('conflict', `The key ${before.name} has expired. Give it a later end first.`)
+    const key = newValue()
+    const overlap_until = new Date(now().getTime() + overlapMinutes * 60_000).toISOString()
+    const rotation = before.rotation + 1
+    const row = { ...before, ...valueOf(key), old_hash: before.hash, overlap_until, rotation }
+    this.#table.update(row)
+    this.#put(row)
+    if (overlapMinutes === 0) this.#tellEnd(id, 'replaced')
+    return { id, name: row.name, key, signingSecret: this.#secretsOf(row)[0] ?? null }
   }
 
   /** Newest first, revoked ones included. */
   list(): ApiKey[] {
-    const rows = this.#deps.store
-      .prepare<[], Row>('SELECT * FROM keys ORDER BY created_at DESC, rowid DESC')
-      .all()
-    return rows.map(row => this.#toKey(row))
+    return this.#table.all().map(row => this.#toKey(row))
   }
 
-  /** Takes effect at once, also for open sessions: `revoked` listeners hear of it. Throws `not_found`. */
+  /** Takes effect at once, also for open sessions: `onRevoked` listeners hear of it. Throws `not_found`. */
   revoke(id: string): ApiKey {
-    const { store, now, publish } = this.#deps
-    const row = this.#row(id)
-    if (!row) throw new AppError('not_found', `There is no key with the id ${JSON.stringify(id)}.`)
-    if (row.revoked_at) return this.#toKey(row)
-    const revokedAt = now().toISOString()
-    store.prepare('UPDATE keys SET revoked_at = ? WHERE id = ?').run(revokedAt, id)
-    this.#byHash().delete(row.hash)
-    for (const listener of this.#listeners) listener(id)
-    publish('keys.changed', { id })
-    return this.#toKey({ ...row, revoked_at: revokedAt })
+    const before = this.#row(id)
+    if (before.revoked_at) return this.#toKey(before)
+    const row = { ...before, revoked_at: this.#deps.now().toISOString() }
+    this.#table.update(row)
+    this.#put(row)
+    this.#tellEnd(id, 'revoked')
+    return this.#toKey(row)
   }
 
-  /** The key's owner, or undefined for an unknown or revoked one. In memory; what is compared is a hash, so timing tells nothing. */
-  check(key: string): { id: string; name: string } | undefined {
-    if (key.length > LONGEST_KEY) return undefined
-    const owner = this.#byHash().get(sha256(key))
-    if (owner) this.#noteUse(owner.id)
-    return owner
+  /** The key's owner, or undefined for a value that is not in force. In memory; what is compared is a hash, so timing tells nothing. */
+  check(key: string): KeyOwner | undefined {
+    const found = this.#find(key)
+    if (!found || 'ended' in found) return undefined
+    this.#uses.note(found.id, this.#deps.now().toISOString())
+    return found
   }
 
-  onRevoked(listener: (id: string) => void): void {
-    this.#listeners.add(listener)
+  /** Why `check` knew no owner: whose the value was, if it was a key's, and since when it is none. */
+  refused(key: string): Refused | undefined {
+    const found = this.#find(key)
+    return found && 'ended' in found ? found : undefined
+  }
+
+  /** The owner behind an id as he is now; undefined when the key is not in force any more. */
+  owner(id: string): KeyOwner | undefined {
+    return this.#keys().owner(id, this.#deps.now().getTime())
+  }
+
+  /**
+   * What the decisions of a key are signed with: its secret, and after a rotation the one before for as long as the old
+   * value works. Empty for a key that need not sign. Rejects as the vault does.
+   */
+  async signingSecrets(id: string): Promise<readonly string[]> {
+    const row = this.#keys().row(id)
+    if (row?.signed !== 1 || endOf(row, this.#deps.now().getTime())) return []
+    await this.#deps.signing.ready()
+    return this.#secretsOf(row)
+  }
+
+  /** Hears of keys that were revoked, have expired, or got another value without any overlap. */
+  onRevoked(listener: Listener): void {
+    this.#ended.add(listener)
+  }
+
+  /** Hears of keys whose name, scope or rights changed. */
+  onChanged(listener: (id: string) => void): void {
+    this.#changed.add(listener)
+  }
+
+  /** Tells the end of keys that have expired since the last time, and does so again when the next one does. */
+  sweep(): void {
+    clearTimeout(this.#sweeper)
+    const nowMs = this.#deps.now().getTime()
+    let next = Infinity
+    for (const row of this.#keys().rows()) {
+      const { id, expires_at: expiresAt } = row
+      if (expiresAt === null || row.revoked_at !== null) continue
+      if (endOf(row, nowMs)) this.#expire(id)
+      else next = Math.min(next, Date.parse(expiresAt) - nowMs)
+    }
+    if (next < Infinity) this.#sweeper = setTimeout(() => this.sweep(), Math.min(next + 1, sweepMs)).unref()
   }
 
   /** Writes the uses that are waiting. */
   close(): void {
-    clearTimeout(this.#flushing)
-    this.#flush()
+    clearTimeout(this.#sweeper)
+    this.#uses.close()
   }
 
-  #byHash(): Map<string, { id: string; name: string }> {
-    this.#active ??= new Map(
-      this.#deps.store
-        .prepare<[], Row>('SELECT * FROM keys WHERE revoked_at IS NULL')
-        .all()
-        .map(({ hash, id, name }) => [hash, { id, name }]),
-    )
-    return this.#active
+  #keys(): KeyRing {
+    this.#ring ??= new KeyRing(this.#table.all())
+    return this.#ring
   }
 
-  #row(id: string): Row | undefined {
-    return this.#deps.store.prepare<[string], Row>('SELECT * FROM keys WHERE id = ?').get(id)
+  #find(key: string): KeyOwner | Refused | undefined {
+    if (key.length > longestKey) return undefined
+    return this.#keys().find(sha256(key), this.#deps.now().getTime())
   }
 
-  #noteUse(id: string): void {
-    this.#used.set(id, this.#deps.now().toISOString())
-    this.#flushing ??= setTimeout(() => this.#flushLater(), FLUSH_MS).unref()
+  #row(id: string): KeyRow {
+    const row = this.#table.get(id)
+    if (row) return row
+    throw new AppError('not_found', `There is no key with the id ${JSON.stringify(id)}.`)
   }
 
-  /** A disk that is full now must not end the process over a time stamp: what could not be written waits for the next use. */
-  #flushLater(): void {
-    try {
-      this.#flush()
-    } catch {
-      this.#flushing = undefined
+  #inForce(id: string): KeyRow {
+    const row = this.#row(id)
+    if (row.revoked_at === null) return row
+    throw new AppError('conflict', `The key ${row.name} was revoked at ${row.revoked_at}. Make a new one.`)
+  }
+
+  #changedRow(
+    row: KeyRow,
+    { scope, expiresAt, identity, mayApprove, admin, signed }: Omit<KeyInput, 'name'>,
+  ): KeyRow {
+    if (typeof expiresAt === 'string' && Date.parse(expiresAt) <= this.#deps.now().getTime())
+      throw new AppError('bad_input', `expiresAt: ${expiresAt} has passed. Revoke a key that must end now.`)
+    return {
+      ...row,
+      ...(scope && { scope: JSON.stringify(scope) }),
+      ...(expiresAt !== undefined && { expires_at: expiresAt }),
+      ...(identity !== undefined && { identity }),
+      ...(mayApprove !== undefined && { may_approve: Number(mayApprove) }),
+      ...(admin !== undefined && { admin: Number(admin) }),
+      ...(signed !== undefined && { signed: Number(signed) }),
     }
   }
 
-  #flush(): void {
-    this.#flushing = undefined
-    if (this.#used.size === 0) return
-    const { store } = this.#deps
-    const update = store.prepare('UPDATE keys SET last_used_at = ? WHERE id = ?')
-    store.transaction(() => {
-      for (const [id, at] of this.#used) update.run(at, id)
-    })()
-    this.#used.clear()
+  /** Rules name clients by name, so two keys in force never have the same one; one that has expired may come back. */
+  #checkName(name: string, id: string): void {
+    checkName(name)
+    const other = this.#keys()
+      .rows()
+      .find(row => row.id !== id && row.revoked_at === null && folded(row.name) === folded(name))
+    if (!other) return
+    const message = `There is a key named ${JSON.stringify(other.name)} already. Revoke that one first, or choose another name.`
+    throw new AppError('conflict', message)
   }
 
-  #toKey({ id, name, prefix, created_at, last_used_at, revoked_at }: Row): ApiKey {
-    const lastUsedAt = this.#used.get(id) ?? last_used_at
-    const rights = { identity: null, mayApprove: false, admin: false, signed: false }
-    const scope = { servers: null, workflows: null, tools: null, readOnly: false }
-    const ends = { revokedAt: revoked_at, expiresAt: null, overlapUntil: null }
-    return { id, name, prefix, createdAt: created_at, lastUsedAt, ...ends, scope, ...rights }
+  #put(row: KeyRow): void {
+    this.#keys().put(row)
+    for (const listener of this.#changed) listener(row.id)
+    this.#deps.publish('keys.changed', { id: row.id })
+    this.sweep()
+  }
+
+  #expire(id: string): void {
+    if (this.#told.has(id)) return
+    this.#told.add(id)
+    this.#tellEnd(id, 'expired')
+    this.#deps.publish('keys.changed', { id })
+  }
+
+  #tellEnd(id: string, ended: Ended): void {
+    for (const listener of this.#ended) listener(id, ended)
+  }
+
+  #secretsOf({ id, signed, rotation, overlap_until: until }: KeyRow): string[] {
+    if (signed !== 1) return []
+    const isOverlapping = until !== null && this.#deps.now().getTime() < Date.parse(until)
+    const rotations = isOverlapping ? [rotation, rotation - 1] : [rotation]
+    return rotations.flatMap(one => this.#deps.signing.derive(`${id}:${one}`) ?? [])
+  }
+
+  #toKey(row: KeyRow): ApiKey {
+    const key = keyOf(row, this.#uses.get(row.id))
+    const isOver = key.overlapUntil !== null && Date.parse(key.overlapUntil) <= this.#deps.now().getTime()
+    return isOver ? { ...key, overlapUntil: null } : key
   }
 }
+
+function newValue(): string {
+  return `gh_${randomBytes(32).toString('base64url')}`
+}
+
+const valueOf = (key: string) => ({ prefix: key.slice(0, 8), hash: sha256(key) })
 
 function sha256(key: string): string {
   return createHash('sha256').update(key).digest('hex')

@@ -90,7 +90,8 @@ export class ServedIndex {
     for (const owner of owners) {
       for (const entry of this.shelf(owner.id).entries) {
         const name = view.kind === 'all' ? entry.exposedName : entry.ownName
-        const answer = refusal(owner, entry, name) ?? toServed(owner, entry, name)
+        const tool = toServed(owner, entry, name)
+        const answer = refusal(owner, entry, tool) ?? tool
         byName.set(name, answer)
         if (!('refused' in answer)) served.push(answer)
       }
@@ -117,17 +118,18 @@ function toServed(owner: Owner, entry: Entry, exposedName: string): ServedTool {
   return own ? { ...served, own } : { ...served, timeoutMs: owner.timeoutMs }
 }
 
-function refusal(server: Owner, entry: Entry, name: string): Refusal | undefined {
+function refusal(server: Owner, entry: Entry, target: ServedTool): Refusal | undefined {
+  const name = target.exposedName
   if (!server.enabled) {
     const message = `The server ${server.slug} is switched off, and with it the tool ${name}. Switch it on in Gatehouse to call it.`
-    return { refused: 'server_disabled', message }
+    return { refused: 'server_disabled', message, target }
   }
   if (!entry.enabled) {
     const message = `The tool ${name} is switched off in Gatehouse. Switch it on there to call it.`
-    return { refused: 'tool_off', message }
+    return { refused: 'tool_off', message, target }
   }
   if (isServable(entry)) return undefined
   const why = stateOf(entry) === 'new' ? 'is new' : 'has changed since it was approved'
   const message = `The tool ${name} ${why} and is held until a person reviews it in Gatehouse.`
-  return { refused: 'tool_held', message }
+  return { refused: 'tool_held', message, target }
 }

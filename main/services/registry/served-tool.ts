@@ -1,3 +1,4 @@
+import type { Target } from '#base/reach.ts'
 import type { Annotations, ServerId } from '#contract'
 import type { RawItem, UpstreamFacts } from '#services/upstreams/upstream.ts'
 import type { OwnTool } from './tool-source.ts'
@@ -34,6 +35,8 @@ type ServedOwnTool = Served & { own: OwnTool }
 export type Refusal = {
   refused: 'tool_unknown' | 'tool_off' | 'tool_held' | 'server_disabled'
   message: string
+  /** The tool behind the name, when there is one. */
+  target?: Target
 }
 
 /** What one sync read of a server. A list that is null could not be read: its last good content stays. */

@@ -1,3 +1,4 @@
+import type { KeyOwner } from '#base/key-owner.ts'
 import type { JobSource, ServerId } from '#contract'
 import type { RawItem, RawResult, Relay } from '#services/upstreams/upstream.ts'
 
@@ -5,6 +6,8 @@ import type { RawItem, RawResult, Relay } from '#services/upstreams/upstream.ts'
 export type OwnCall = {
   arguments: Record<string, unknown>
   client: string
+  /** Whose key it came with; undefined for programs of the person's own. */
+  key?: KeyOwner | undefined
   via: JobSource['kind']
   meta: Record<string, unknown> | undefined
   signal: AbortSignal
@@ -14,6 +17,8 @@ export type OwnCall = {
 /** A tool that Gatehouse answers itself. Its name is valid for every client and unique within its source. */
 export type OwnTool = {
   name: string
+  /** The workflow it starts, by which scopes and limits go. */
+  workflow?: string
   /** As `tools/list` gives it, with its input schema. */
   definition: RawItem
   /** Puts arguments of a looser form into the schema's, before they are checked. */

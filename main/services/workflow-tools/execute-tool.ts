@@ -28,6 +28,7 @@ type Running = { jobs: Pick<Jobs, 'run' | 'get' | 'waitFor'> }
 export function executeTool({ name, definition, contextSchema }: Offered, { jobs }: Running): OwnTool {
   return {
     name,
+    workflow: definition.name,
     definition: toolDefinition(name, definition, contextSchema),
     accept: args => acceptLoosely(args, contextSchema),
     call: call => execute(jobs, definition.name, call),

@@ -1,8 +1,9 @@
 import { jobReport, jobSummary } from '#base/run-result.ts'
 import { AppError } from '#base/errors.ts'
-import { JobQuery, JobReport, JobStatus, JobSummary } from '#contract'
+import { checkCancel, listVisible, noJob, seesJob } from '#base/visible-jobs.ts'
+import { type Job, type JobDetail, JobQuery, JobReport, JobStatus, JobSummary } from '#contract'
 import type { Jobs } from '#services/jobs/jobs.ts'
-import type { OwnTool } from '#services/registry/tool-source.ts'
+import type { OwnCall, OwnTool } from '#services/registry/tool-source.ts'
 import { z } from 'zod'
 import { answer } from './answer.ts'
 
@@ -32,7 +33,7 @@ export function jobTools({ jobs }: Deps): OwnTool[] {
         outputSchema: z.toJSONSchema(JobReport),
         annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
       },
-      call: async call => answer(jobReport(jobs.get(ById.parse(call.arguments).job_id))),
+      call: async call => answer(jobReport(see(jobs, call, ById.parse(call.arguments).job_id))),
     },
     {
       name: 'list_jobs',
@@ -44,7 +45,7 @@ export function jobTools({ jobs }: Deps): OwnTool[] {
         outputSchema: z.toJSONSchema(Listed),
         annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
       },
-      call: async call => answer(list(jobs, Asked.parse(call.arguments))),
+      call: async call => answer(await list(jobs, call, Asked.parse(call.arguments))),
     },
     {
       name: 'cancel_job',
@@ -56,15 +57,33 @@ export function jobTools({ jobs }: Deps): OwnTool[] {
         outputSchema: z.toJSONSchema(JobSummary),
         annotations: { readOnlyHint: false, destructiveHint: true, openWorldHint: false },
       },
-      call: async call => answer(jobSummary(jobs.cancel(ById.parse(call.arguments).job_id, call.client))),
+      call: async call => answer(jobSummary(cancel(jobs, call, ById.parse(call.arguments).job_id))),
     },
   ]
 }
 
-function list(jobs: Deps['jobs'], { workflow, status, limit, before }: z.output<typeof Asked>) {
+/** A job that the caller's key does not see is as unknown as none. */
+function see(jobs: Deps['jobs'], { key }: OwnCall, id: string): JobDetail {
+  const job = jobs.get(id)
+  if (key && !seesJob(key, job)) throw noJob(id)
+  return job
+}
+
+function cancel(jobs: Deps['jobs'], call: OwnCall, id: string): Job {
+  const job = see(jobs, call, id)
+  if (call.key) checkCancel(call.key, job)
+  return jobs.cancel(id, call.client)
+}
+
+async function list(
+  jobs: Deps['jobs'],
+  call: OwnCall,
+  { workflow, status, limit, before }: z.output<typeof Asked>,
+) {
   const query = JobQuery.safeParse({ workflow, before, limit, ...(status && { status: [status] }) })
   if (!query.success) throw new AppError('bad_input', 'before: must be the `next` of an earlier answer.')
-  const found = jobs.list(query.data)
+  const sources = { list: (asked: JobQuery) => jobs.list(asked), see: (id: string) => see(jobs, call, id) }
+  const found = call.key ? await listVisible(call.key, query.data, sources) : jobs.list(query.data)
   return { jobs: found.jobs.map(jobSummary), next: found.next }
 }
 

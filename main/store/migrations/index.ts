@@ -11,6 +11,7 @@ import jobs from './010-jobs.ts'
 import schedules from './011-schedules.ts'
 import remoteJobs from './012-remote-jobs.ts'
 import approvals from './013-approvals.ts'
+import keyRights from './015-key-rights.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   schedules,
   remoteJobs,
   approvals,
+  keyRights,
 ]

@@ -10,6 +10,7 @@ import { houseRoutes } from './house-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openapi } from './openapi.ts'
 import type { Route } from './route.ts'
+import { scopedAsk } from './scoped-ask.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
 type Deps = Parameters<typeof workflowRoutes>[0] & { version: string; dispatch: LocalDispatch }
@@ -46,11 +47,12 @@ async function answer(
   request: FastifyRequest<{ Params: Record<string, string> }>,
   reply: FastifyReply,
 ): Promise<unknown> {
+  const { keyOwner: key } = request
   const value = await run({
     params: request.params,
     query: query && read(query, request.query, 'the address'),
     body: body && read(body, jsonOf(request), 'the body'),
-    ask: askAs(dispatch, { face: 'rest', name: request.keyOwner.name }),
+    ask: scopedAsk(askAs(dispatch, { face: 'rest', name: key.name, keyId: key.id }), key),
     request,
     reply,
   })

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
+import type { KeyOwner } from '#base/key-owner.ts'
 import { jobReport } from '#base/run-result.ts'
 import { JobId, JobReport, type Workflow } from '#contract'
 import type { Broker, Call } from '#services/broker/broker.ts'
-import type { Registry } from '#services/registry/registry.ts'
 import { pausedSentence } from '../paused.ts'
+import type { ScopedTools } from '../scoped-tools.ts'
 import type { Ask } from './ask.ts'
 import { type Route, route } from './route.ts'
 import { waitForEnd, type Subscribe } from './job-news.ts'
@@ -13,7 +14,7 @@ import { WorkflowReport, workflowReport } from './workflow-report.ts'
 
 type Deps = {
   broker: Pick<Broker, 'call' | 'refuse'>
-  registry: Pick<Registry, 'served'>
+  tools: ScopedTools
   isPaused: () => boolean
   subscribe: Subscribe
 }
@@ -41,7 +42,7 @@ export function workflowRoutes(deps: Deps): Route[] {
       id: 'listWorkflows',
       summary: 'Every workflow that this key may execute.',
       answer: z.array(WorkflowReport),
-      run: async ({ ask }) => (await offered(deps, ask)).map(workflowReport),
+      run: async ({ ask, request }) => (await offered(deps, ask, request.keyOwner)).map(workflowReport),
     }),
     route({
       method: 'GET',
@@ -50,7 +51,8 @@ export function workflowRoutes(deps: Deps): Route[] {
       summary: 'One workflow.',
       answer: WorkflowReport,
       refusals: [404],
-      run: async ({ params, ask }) => workflowReport(await find(deps, ask, params['name'] ?? '')),
+      run: async ({ params, ask, request }) =>
+        workflowReport(await find(deps, ask, params['name'] ?? '', request.keyOwner)),
     }),
     route({
       method: 'POST',
@@ -62,7 +64,8 @@ export function workflowRoutes(deps: Deps): Route[] {
       answer: JobReport,
       refusals: [400, 403, 404, 413, 415, 429, 503],
       run: async ({ params, body, ask, request, reply }) => {
-        const workflow = await find(deps, ask, params['name'] ?? '')
+        // Found for anybody: a key that may not is turned away on the road of every call, which keeps it on record.
+        const workflow = await find(deps, ask, params['name'] ?? '', undefined)
         const gone = new AbortController()
         reply.raw.once('close', () => gone.abort())
         const { wait, timeout, workflow_name: _name, ...context } = body
@@ -70,6 +73,7 @@ export function workflowRoutes(deps: Deps): Route[] {
         const call: Call = {
           requestId: randomUUID(),
           client: request.keyOwner.name,
+          key: request.keyOwner,
           session: null,
           via: 'rest',
           view: { kind: 'all' },
@@ -86,7 +90,7 @@ export function workflowRoutes(deps: Deps): Route[] {
   ]
 }
 
-/** The road of every call: switch, schema, pause, record. */
+/** The road of every call: scope, limit, switch, schema, pause, record. */
 async function start({ broker, isPaused }: Deps, call: Call): Promise<JobId> {
   if (isPaused()) broker.refuse(call, 'gateway_paused', pausedSentence)
   const result = await broker.call(call)
@@ -94,8 +98,8 @@ async function start({ broker, isPaused }: Deps, call: Call): Promise<JobId> {
   return meta['gatehouse/job']
 }
 
-async function offered({ registry }: Deps, ask: Ask): Promise<Workflow[]> {
-  const served = new Set(registry.served({ kind: 'all' }).map(tool => tool.exposedName))
+async function offered({ tools }: Deps, ask: Ask, key: KeyOwner | undefined): Promise<Workflow[]> {
+  const served = new Set(tools.served({ kind: 'all' }, key).map(tool => tool.exposedName))
   return (await ask('workflows.list')).filter(({ toolName }) => toolName !== null && served.has(toolName))
 }
 
@@ -103,15 +107,15 @@ async function offered({ registry }: Deps, ask: Ask): Promise<Workflow[]> {
  * The workflow of that name. Seed A's client makes it of the tool's name, where every dash has become an underscore and
  * back: so without an exact match, dashes and underscores are the same when that is unambiguous.
  */
-async function find(deps: Deps, ask: Ask, name: string): Promise<Workflow> {
-  const workflows = await offered(deps, ask)
+async function find(deps: Deps, ask: Ask, name: string, key: KeyOwner | undefined): Promise<Workflow> {
+  const workflows = await offered(deps, ask, key)
   const exact = workflows.find(workflow => workflow.name === name)
   if (exact) return exact
   const alike = workflows.filter(workflow => dashed(workflow.name) === dashed(name))
   if (alike.length === 1 && alike[0]) return alike[0]
   const isThere = (await ask('workflows.list')).some(workflow => workflow.name === name)
   if (!isThere) throw new AppError('not_found', `There is no workflow ${JSON.stringify(name.slice(0, 100))}.`)
-  const message = `The workflow ${name} is not offered to clients, or is switched off in Gatehouse.`
+  const message = `The workflow ${name} is not offered to clients, is not in the scope of this key, or is switched off in Gatehouse.`
   throw new AppError('forbidden_workflow', message)
 }
 

@@ -94,7 +94,7 @@ test.each(['/mcp', '/sse', '/tools'])('%s needs a key that is known and not revo
   const missing = await ask({ path })
   expect(missing).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer realm="gatehouse"' } })
   expect(missing.body).toContain('key_missing')
-  const revoked = gate.keys.create('gone')
+  const revoked = await gate.keys.create({ name: 'gone' })
   gate.keys.revoke(revoked.id)
   const wrong = ['nonsense', '', ' ', revoked.key, `${gate.key}x`, 'x'.repeat(5000)]
   for (const key of wrong) {
@@ -172,7 +172,7 @@ test('probes of the stateless era are refused so that clients fall back to initi
 
 test('a session belongs to its key and its route: to anyone else it does not exist', async () => {
   await gate.addServer('shop', [tool('find')])
-  const other = gate.keys.create('other').key
+  const other = (await gate.keys.create({ name: 'other' })).key
   const id = await open()
   const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' }
   const session = { 'mcp-session-id': id }
@@ -204,7 +204,7 @@ test('two clients with the same request ids get their own answers', async () => 
   gate.scripts.set('find', ({ arguments: args }) => {
     return new Promise(resolve => held.push({ text: args?.['text'], resolve }))
   })
-  const otherKey = gate.keys.create('two').key
+  const otherKey = (await gate.keys.create({ name: 'two' })).key
   const one = { 'mcp-session-id': await open() }
   const two = { 'mcp-session-id': await open(otherKey), 'x-api-key': otherKey }
   const answers = [post(findCall('one'), one), post(findCall('two'), two)]

@@ -55,7 +55,7 @@ test('an SSE session ends with its stream, and nobody else can post to it', asyn
       body: '{"jsonrpc":"2.0","method":"notifications/initialized"}',
     })
   expect((await post(gate.key)).status).toBe(202)
-  expect((await post(gate.keys.create('other').key)).status).toBe(404)
+  expect((await post((await gate.keys.create({ name: 'other' })).key)).status).toBe(404)
   await client.close()
   await eventually(() => expect(gate.gateway.sessions()).toEqual([]))
   expect((await post(gate.key)).status).toBe(404)
@@ -63,7 +63,7 @@ test('an SSE session ends with its stream, and nobody else can post to it', asyn
 })
 
 test('a key revoked while its request is still being sent calls nothing', async () => {
-  const { id, key } = gate.keys.create('slow')
+  const { id, key } = await gate.keys.create({ name: 'slow' })
   const calls: unknown[] = []
   gate.scripts.set('find', async params => (calls.push(params), text('found')))
   const body = JSON.stringify({ tool: 'shop__find', arguments: {} })

@@ -41,6 +41,7 @@ function brokering(
       },
     },
     activity: { append: row => rows.push(row) },
+    limits: { take: () => undefined },
   })
   return { broker, sent, rows, counted }
 }
@@ -73,6 +74,9 @@ test('a call reaches its server under the original name and its result comes bac
   ])
   expect(rows).toEqual([
     {
+      kind: 'call',
+      action: 'call',
+      via: 'mcp',
       requestId: 'r1',
       client: 'claude',
       session: 's1',

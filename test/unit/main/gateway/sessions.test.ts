@@ -36,6 +36,7 @@ async function open(
     transport,
     kind: 'http',
     owner: { keyId, name: keyId },
+    key: () => undefined,
     view: { kind: 'all' },
     version: '1',
     now: clock,
