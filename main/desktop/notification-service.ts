@@ -56,6 +56,8 @@ export class NotificationService {
   #end(connection: Connection, error: Error): void {
     if (this.#connection === connection) this.#connection = undefined
     connection.broken.reject(error)
+    // The library answers calls that still come in, and throws where nobody can catch it when the connection is gone.
+    connection.bus.send = () => {}
     connection.bus.disconnect()
   }
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { Message, type MessageBus, sessionBus, Variant } from '@jellybrick/dbus-next'
 
-type MenuItem = { id: number; label: string; enabled: boolean }
+type MenuItem = { id: number; label: string; enabled: boolean; checked: boolean; items: MenuItem[] }
 /** What com.canonical.dbusmenu answers: number, properties, children. */
 type Layout = [number, Record<string, Variant>, Variant<Layout>[]]
 
@@ -36,17 +37,40 @@ export class Tray {
 
   async items(): Promise<MenuItem[]> {
     const [, [, , children]] = (await this.#menu('GetLayout', 'iias', [0, -1, []])) as [number, Layout]
-    return children.map(({ value: [id, properties] }) => ({
-      id,
-      label: String(properties['label']?.value ?? ''),
-      enabled: properties['enabled']?.value !== false,
-    }))
+    return children.map(({ value }) => itemOf(value))
   }
 
-  async click(label: string): Promise<void> {
-    const found = (await this.items()).find(entry => entry.label === label)
-    if (!found?.enabled) throw new Error(`The tray has nothing to click that is called ${label}`)
+  /** The labels of the menu, or of the submenu of that name; undefined when there is none. */
+  async labels(submenu?: string): Promise<string[] | undefined> {
+    const items = await this.items()
+    const found = submenu === undefined ? items : items.find(({ label }) => label === submenu)?.items
+    return found?.map(({ label }) => label)
+  }
+
+  /** Clicks an item of the menu, or one of a submenu by the names on the way to it. */
+  async click(...way: string[]): Promise<void> {
+    let found: MenuItem | undefined
+    let items = await this.items()
+    for (const name of way) {
+      found = items.find(entry => entry.label === name)
+      items = found?.items ?? []
+    }
+    if (!found?.enabled) throw new Error(`The tray has nothing to click that is called ${way.join(' › ')}`)
     await this.#menu('Event', 'isvu', [found.id, 'clicked', new Variant('s', ''), 0])
+  }
+
+  /** What the mouse over it shows. */
+  async toolTip(): Promise<string> {
+    const [, , title] = (await this.#property('ToolTip')) as [string, unknown, string, string]
+    return title
+  }
+
+  /** A hash of the picture it shows now. */
+  async icon(): Promise<string> {
+    const [picture] = (await this.#property('IconPixmap')) as [number, number, Buffer][]
+    return createHash('sha256')
+      .update(picture?.[2] ?? '')
+      .digest('hex')
   }
 
   async #menu(member: string, signature: string, body: unknown[]): Promise<unknown[]> {
@@ -86,5 +110,16 @@ export class Tray {
     if (member === 'GetAll') this.#bus.send(Message.newMethodReturn(message, 'a{sv}', [watcherProperties]))
     else this.#bus.send(Message.newMethodReturn(message, 'v', [watcherProperties[String(body[1])]]))
     return true
+  }
+}
+
+/** In the protocol `_` marks an access key and `__` is the character. */
+function itemOf([id, properties, children]: Layout): MenuItem {
+  return {
+    id,
+    label: String(properties['label']?.value ?? '').replaceAll(/_(_?)/g, '$1'),
+    enabled: properties['enabled']?.value !== false,
+    checked: properties['toggle-state']?.value === 1,
+    items: children.map(({ value }) => itemOf(value)),
   }
 }

@@ -21,6 +21,9 @@ const allLabels = (items: readonly TrayItem[]): string[] =>
   items.flatMap(item =>
     item.kind === 'separator' ? [] : [item.label, ...(item.kind === 'submenu' ? allLabels(item.items) : [])],
   )
+const buttonOf = (state: Partial<TrayState>, label: RegExp) =>
+  trayMenu({ ...quiet, ...state }).find(item => item.kind === 'button' && label.test(item.label))
+const gateway = (state: 'paused' | 'failed') => ({ ...quiet.gateway, state })
 const submenus = (state: Partial<TrayState>) =>
   trayMenu({ ...quiet, ...state }).filter(item => item.kind === 'submenu')
 const actions = (items: readonly TrayItem[]) =>
@@ -138,9 +141,6 @@ describe('the tray’s menu', () => {
   })
 
   test('offers the other direction of each switch, and no brake while there is nothing to stop', () => {
-    const buttonOf = (state: Partial<TrayState>, label: RegExp) =>
-      trayMenu({ ...quiet, ...state }).find(item => item.kind === 'button' && label.test(item.label))
-    const gateway = (state: 'paused' | 'failed') => ({ ...quiet.gateway, state })
     expect(buttonOf({ gateway: gateway('paused') }, /gateway/)).toMatchObject({ label: 'Resume gateway' })
     expect(buttonOf({ gateway: gateway('failed') }, /gateway/)).toMatchObject({ enabled: false })
     expect(buttonOf({ startAtLogin: true }, /login/)).toMatchObject({
