@@ -1,27 +1,27 @@
 import { Bus } from '#base/bus.ts'
 import type { Clock } from '#base/clock.ts'
 import { Guarding } from '#base/guarding.ts'
+import { hideByName } from '#base/hide-by-name.ts'
 import { Lifetime } from '#base/lifetime.ts'
 import type { Log } from '#base/log.ts'
 import type { Redactor } from '#base/redactor.ts'
 import type { AppInfo, Handlers } from '#contract'
 import { Activity } from '#services/activity/activity.ts'
+import { Approvals } from '#services/approvals/approvals.ts'
+import { GateApprovals } from '#services/approvals/gate-approvals.ts'
+import { Signatures } from '#services/approvals/signatures.ts'
 import { Broker } from '#services/broker/broker.ts'
 import { type BridgeCommand, Clients } from '#services/clients/clients.ts'
 import { Doctor } from '#services/doctor/doctor.ts'
 import { Gateway } from '#services/gateway/gateway.ts'
-import { Jobs } from '#services/jobs/jobs.ts'
-import { Runtimes } from '#services/jobs/runtimes.ts'
-import { StepTester } from '#services/jobs/step-tester.ts'
 import type { ShowNotification } from '#services/jobs/steps/notify.ts'
-import { stepRunners } from '#services/jobs/steps/runners.ts'
 import { Keys } from '#services/keys/keys.ts'
 import { Limits } from '#services/limits/limits.ts'
+import { Policy } from '#services/policy/policy.ts'
 import { RemoteJobs } from '#services/remote-jobs/remote-jobs.ts'
 import { Registry } from '#services/registry/registry.ts'
 import { parseEvery } from '#services/scheduler/every.ts'
 import { Scheduler } from '#services/scheduler/scheduler.ts'
-import { Schedules } from '#services/schedules/schedules.ts'
 import { Secrets } from '#services/secrets/secrets.ts'
 import { VaultKey } from '#services/secrets/vault-key.ts'
 import type { Vault } from '#services/secrets/vault.ts'
@@ -32,14 +32,10 @@ import { Sync } from '#services/sync/sync.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
 import { WorkflowTools } from '#services/workflow-tools/workflow-tools.ts'
 import { inputSchema } from '#services/workflows/input-schema.ts'
-import { WebhookTokens } from '#services/webhooks/webhook-tokens.ts'
-import { scheduleId } from '#services/workflows/workflow-entry.ts'
-import { workflowLanguage } from '#services/workflows/workflow-language.ts'
-import { Templates } from '#services/workflows/templates.ts'
-import { Workflows } from '#services/workflows/workflows.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
 import { activityHandlers } from './handlers/activity-handlers.ts'
+import { buildAutomation } from './core-automation.ts'
 import { appInfo } from './handlers/app-info.ts'
 import { approvalHandlers } from './handlers/approval-handlers.ts'
 import { connectAlone } from './handlers/connect-alone.ts'
@@ -50,7 +46,6 @@ import { serverHandlers } from './handlers/server-handlers.ts'
 import type { Parts } from './handlers/parts.ts'
 import { ServerLife } from './handlers/server-life.ts'
 import { toolHandlers } from './handlers/tool-handlers.ts'
-import { webhookDoor } from './handlers/webhook-door.ts'
 import { workflowHandlers } from './handlers/workflow-handlers.ts'
 import { dispatch } from './rpc.ts'
 
@@ -100,14 +95,8 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => void store.close())
 
   const settings = new Settings({ store, publish })
-  const secrets = new Secrets({
-    store,
-    vault,
-    publish,
-    now,
-    env,
-    ...(host.redactor && { redactor: host.redactor }),
-  })
+  const { redactor } = host
+  const secrets = new Secrets({ store, vault, publish, now, env, ...(redactor && { redactor }) })
   const servers = new Servers({ store, publish, now, secrets, checkEvery })
 
   const keys = new Keys({ store, publish, now, signing: new VaultKey(vault, 'gatehouse-signing-key') })
@@ -135,44 +124,44 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => scheduler.close())
 
   const life = new ServerLife({ log, publish, settings, servers, upstreams, registry, scheduler, sync })
-  const broker = new Broker({ log, registry, upstreams, activity, limits })
+  const policy = new Policy({ store, publish, now })
+  const holding = { now, settings: () => settings.get().approvals }
+  const approvals = new Approvals({ store, publish, policy, activity, hide: hideByName, ...holding })
+  lifetime.add(() => approvals.close())
+  keys.onRevoked(id => approvals.withdraw(id))
 
-  const workflows = new Workflows({
-    store,
-    publish,
-    now,
-    log,
-    folder: `${dataFolder}/workflows`,
-    nextStart: id => scheduler.next(id),
-    webhookUrl: name => webhookUrl(name),
-    checkEvery,
-  })
-  lifetime.add(() => workflows.close())
-  const templates = new Templates({ workflows })
+  const broker = new Broker({ log, registry, upstreams, activity, limits, policy, approvals, ...holding })
 
   const loginPath = () => upstreams.loginPath()
-  const runtimes = new Runtimes({ loginPath })
-  const runners = stepRunners({ broker, runtimes, guarding, loginPath, dataFolder, notify: showBy(host) })
-  const stepTester = new StepTester({ log, language: workflowLanguage, runners, resolveSecret, dataFolder })
-  const jobs = new Jobs({
+  const automation = buildAutomation({
     store,
     publish,
     now,
     log,
-    language: workflowLanguage,
-    runners,
-    workflow: name => workflows.served(name),
+    vault,
+    dataFolder,
+    lifetime,
+    guarding,
+    notify: showBy(host),
+    loginPath,
     resolveSecret,
-    folder: `${dataFolder}/jobs`,
-    limits: () => settings.get().jobs,
+    checkEvery,
+    webhookUrl: name => webhookUrl(name),
+    settings,
+    scheduler,
+    broker,
+    limits,
   })
-  lifetime.add(() => jobs.close())
+  const { jobs, workflows, schedules } = automation
 
-  const schedules = new Schedules({ store, now, log, scheduler, workflows, jobs, scheduleId })
-  lifetime.add(() => schedules.close())
-
-  const webhookTokens = new WebhookTokens({ key: new VaultKey(vault, 'gatehouse-webhook-key'), log })
-  const webhooks = webhookDoor({ tokens: webhookTokens, workflows, jobs, limits, publish, resolveSecret })
+  const clientSecret = 'PYEXEC_MCP_CLIENT_SECRET'
+  const signatures = new Signatures({
+    store,
+    now,
+    sharedSecret: async () => (env[clientSecret] ? resolveSecret(`env:${clientSecret}`) : undefined),
+    keySecret: id => keys.signingSecret(id),
+  })
+  const gateApprovals = new GateApprovals({ jobs, signatures, activity })
 
   const workflowTools = new WorkflowTools({ workflows, jobs, inputSchema })
   registry.addSource(workflowTools)
@@ -192,11 +181,11 @@ function build(host: Host, lifetime: Lifetime) {
     limits,
     activity,
     upstreams,
-    webhooks,
+    webhooks: automation.webhooks,
   })
   lifetime.add(() => gateway.close())
   const webhookUrl = (name: string): string | null => {
-    const [url, token] = [gateway.status().url, webhookTokens.token(name)]
+    const [url, token] = [gateway.status().url, automation.webhookTokens.token(name)]
     return url !== null && token !== null ? new URL(`/api/hooks/${name}/${token}`, url).href : null
   }
 
@@ -217,23 +206,25 @@ function build(host: Host, lifetime: Lifetime) {
   }
   const services = {
     activity,
+    approvals,
     broker,
     clients,
     doctor,
+    gateApprovals,
     gateway,
     jobs,
     keys,
-    limits,
+    policy,
     registry,
     remoteJobs,
-    runtimes,
+    runtimes: automation.runtimes,
     scheduler,
     secrets,
     servers,
     settings,
-    stepTester,
+    stepTester: automation.stepTester,
     sync,
-    templates,
+    templates: automation.templates,
     upstreams,
     workflows,
   }

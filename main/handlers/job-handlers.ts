@@ -1,11 +1,12 @@
 import { AppError } from '#base/errors.ts'
 import { type Handlers, type Job, JobId, type JobQuery, type Output } from '#contract'
 import type { Parts } from './parts.ts'
+import { deciderOf, requirePerson } from './person.ts'
 import { sourceOf } from './source-of.ts'
 
 /** Jobs of this house, and beside them those that run on remote workflow servers. */
 export function jobHandlers(parts: Parts): Pick<Handlers, Extract<keyof Handlers, `jobs.${string}`>> {
-  const { jobs, limits, remoteJobs } = parts
+  const { jobs, limits, remoteJobs, gateApprovals } = parts
   return {
     'jobs.list': query => listAll(parts, query),
     'jobs.get': ({ id }) => (remoteJobs.has(id) ? remoteJobs.get(id) : jobs.get(id)),
@@ -18,11 +19,9 @@ export function jobHandlers(parts: Parts): Pick<Handlers, Extract<keyof Handlers
     },
     'jobs.log': ({ id, after, limit }) => (remoteJobs.has(id) ? [] : jobs.log(id, after, limit)),
     'jobs.gates': () => jobs.gates(),
-    'jobs.decide': ({ gate, approved, comment = null }, caller) => {
-      const decision = { approved, by: caller.name, comment }
-      return typeof gate === 'number'
-        ? jobs.decide(gate, decision)
-        : jobs.decideAt(gate.job, gate.step, decision)
+    'jobs.decide': ({ gate, approved, comment }, caller) => {
+      requirePerson(parts, caller, 'decide about approvals here')
+      return gateApprovals.decide(gate, { approved, comment }, { ...deciderOf(caller), person: true })
     },
     'jobs.statistics': () => jobs.statistics(),
   }

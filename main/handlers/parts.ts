@@ -1,5 +1,7 @@
 import type { AppInfo, Publish } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
+import type { Approvals } from '#services/approvals/approvals.ts'
+import type { GateApprovals } from '#services/approvals/gate-approvals.ts'
 import type { Broker } from '#services/broker/broker.ts'
 import type { Clients } from '#services/clients/clients.ts'
 import type { Doctor } from '#services/doctor/doctor.ts'
@@ -10,6 +12,7 @@ import type { StepTester } from '#services/jobs/step-tester.ts'
 import type { Keys } from '#services/keys/keys.ts'
 import type { Limits } from '#services/limits/limits.ts'
 import type { RemoteJobs } from '#services/remote-jobs/remote-jobs.ts'
+import type { Policy } from '#services/policy/policy.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { Scheduler } from '#services/scheduler/scheduler.ts'
 import type { Secrets } from '#services/secrets/secrets.ts'
@@ -26,14 +29,17 @@ export type Parts = {
   info: AppInfo
   publish: Publish
   activity: Activity
+  approvals: Approvals
   broker: Broker
   clients: Clients
   doctor: Doctor
+  gateApprovals: GateApprovals
   gateway: Gateway
   jobs: Jobs
   keys: Keys
   life: ServerLife
   limits: Limits
+  policy: Policy
   registry: Registry
   remoteJobs: RemoteJobs
   runtimes: Runtimes

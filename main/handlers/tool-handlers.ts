@@ -3,6 +3,7 @@ import { withRequestId } from '#base/request-id.ts'
 import type { Caller, Handlers, Parsed, ToolOutcome } from '#contract'
 import type { Call } from '#services/broker/broker.ts'
 import type { Parts } from './parts.ts'
+import { isPerson } from './person.ts'
 
 type Names = Extract<keyof Handlers, `tools.${string}`>
 
@@ -30,11 +31,12 @@ const doorOf = ({ face }: Caller): NonNullable<Call['via']> =>
 
 /** A call from the panel or the command line walks the same road as a client's. */
 async function callTool(
-  { broker, closing }: Parts,
+  parts: Parts,
   running: Map<string, AbortController>,
   input: Parsed<'tools.call'>,
   caller: Caller,
 ): Promise<ToolOutcome> {
+  const { broker, closing } = parts
   const requestId = randomUUID()
   const startedAt = performance.now()
   const cancel = new AbortController()
@@ -43,6 +45,7 @@ async function callTool(
     client: caller.name,
     session: null,
     via: doorOf(caller),
+    person: isPerson(parts, caller),
     view: { kind: 'all' as const },
     tool: input.tool,
     arguments: input.arguments,

@@ -2,28 +2,33 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { EventData, EventName, Input, Method, Output, ServerInput } from '#contract'
+import type { Caller, EventData, EventName, Input, Method, Output, ServerInput } from '#contract'
+import { RuleInput } from '#contract'
 import { type Core, createCore, type Host } from '../../main/core.ts'
 import { dispatch } from '../../main/rpc.ts'
 import { hostile } from '../fixtures/hostile.ts'
 import { quiet } from './gate.ts'
 import { eventually } from '../fixtures/eventually.ts'
 
+const caller: Caller = { face: 'test', name: 'test' }
+
 type Heard = { [E in EventName]: { event: E; data: EventData<E> } }[EventName]
 
 export type TestCore = Awaited<ReturnType<typeof startCore>>
 
 /** The whole core in a folder of its own, with a vault in memory and the gateway on any free port. */
-export async function startCore(options: { dataFolder?: string; host?: Partial<Host> } = {}) {
+export async function startCore(options: { dataFolder?: string; host?: Partial<Host>; asks?: boolean } = {}) {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'gh-core-'))
   const core: Core = createCore({ ...testHost(dataFolder), ...options.host })
   const heard: Heard[] = []
   core.subscribe((event, data) => void heard.push({ event, data } as Heard))
   await core.start()
+  // Most tests are about other things than what is asked.
+  if (!options.asks) await core.handlers['rules.add'](RuleInput.parse({ action: 'allow' }), caller)
 
   /** A method as any face calls it; a refusal is thrown as `code: sentence`. */
   const call = async <M extends Method>(method: M, input?: Input<M>): Promise<Output<M>> => {
-    const reply = await dispatch(core.handlers, quiet, { face: 'test', name: 'test' }, method, input)
+    const reply = await dispatch(core.handlers, quiet, caller, method, input)
     if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
     return reply.value as Output<M>
   }

@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { Bus } from '../../main/base/bus.ts'
 import { Lifetime } from '../../main/base/lifetime.ts'
 import type { Log } from '../../main/base/log.ts'
+import { RuleInput, Settings } from '#contract'
 import { Activity } from '../../main/services/activity/activity.ts'
+import { Approvals } from '../../main/services/approvals/approvals.ts'
 import { Broker } from '../../main/services/broker/broker.ts'
 import { Gateway } from '../../main/services/gateway/gateway.ts'
 import type { LocalDispatch } from '../../main/services/gateway/local-rpc.ts'
 import type { Webhooks } from '../../main/services/gateway/rest/webhook-route.ts'
 import { Keys } from '../../main/services/keys/keys.ts'
 import { Limits } from '../../main/services/limits/limits.ts'
+import { Policy } from '../../main/services/policy/policy.ts'
 import { Registry } from '../../main/services/registry/registry.ts'
 import { VaultKey } from '../../main/services/secrets/vault-key.ts'
 import { Servers } from '../../main/services/servers/servers.ts'
@@ -25,6 +28,7 @@ import { memoryVault } from './memory-vault.ts'
 
 const nothing = (): void => undefined
 const now = (): Date => new Date()
+const settings = () => Settings.parse({}).approvals
 export const quiet: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 /** How a scripted server answers one of its tools. */
@@ -47,6 +51,8 @@ export async function openGate(
     dataFolder?: string
     dispatch?: LocalDispatch
     webhooks?: Webhooks
+    /** Calls are asked as they are for a person who has made no rule. */
+    asks?: boolean
   } = {},
 ) {
   const lifetime = new Lifetime()
@@ -81,7 +87,23 @@ export async function openGate(
   lifetime.add(() => activity.close())
   const registry = new Registry({ store, publish, now, servers })
   lifetime.add(() => registry.close())
-  const broker = new Broker({ log: quiet, registry, upstreams, activity, limits })
+  const policy = new Policy({ store, publish, now })
+  // Most tests are about other things than what is asked.
+  policy.add(RuleInput.parse({ action: 'allow', enabled: !options.asks }), { by: 'test' })
+  const approvals = new Approvals({ store, publish, now, policy, activity, hide: args => args, settings })
+  lifetime.add(() => approvals.close())
+  keys.onRevoked(id => approvals.withdraw(id))
+  const broker = new Broker({
+    log: quiet,
+    now,
+    registry,
+    upstreams,
+    activity,
+    limits,
+    policy,
+    approvals,
+    settings,
+  })
   const gateway = new Gateway({
     log: quiet,
     now,
@@ -116,6 +138,8 @@ export async function openGate(
     keys,
     limits,
     activity,
+    policy,
+    approvals,
     servers,
     scripts,
     ended,

@@ -5,14 +5,15 @@ import type { ActivityEntry, ErrorCode, JobSource } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
 import type { Limits } from '#services/limits/limits.ts'
 import type { Refusal, Registry, ServedTool, View } from '#services/registry/registry.ts'
-import type { ServerTool } from '#services/registry/served-tool.ts'
-import type { OwnTool } from '#services/registry/tool-source.ts'
+import type { PolicyCall } from '#services/policy/policy.ts'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import { admit } from './admit.ts'
 import { ArgumentCheck } from './argument-check.ts'
+import { callerOf, permit, type PermitDeps, policyCall } from './permit.ts'
+import { newTrace, timingOf, type Trace } from './trace.ts'
 
-type Deps = {
+type Deps = PermitDeps & {
   log: Log
   registry: Pick<Registry, 'resolve' | 'countCall'>
   upstreams: Pick<Upstreams, 'callTool'>
@@ -35,6 +36,8 @@ export type Call = {
   meta: Record<string, unknown> | undefined
   signal: AbortSignal
   relay?: Relay
+  /** A person made it with their own hands: pressing the button was the yes. */
+  person?: boolean
 }
 
 /** Longest wait for a tool whose server sets none; progress starts it again. Seed A's own default. */
@@ -51,9 +54,14 @@ const refusals = new Set<ErrorCode>([
   'not_permitted',
   'forbidden_workflow',
   'limit_reached',
+  'policy_denied',
+  'approval_pending',
+  'approval_rejected',
+  'approval_expired',
+  'approvals_full',
 ])
 
-/** The one road to a tool: scope → limit → switch → schema → call → record. Gateway, panel and CLI all call through here. */
+/** The one road to a tool: scope → limit → switch → schema → policy → approval → call → record. Gateway, panel and CLI all call through here. */
 export class Broker {
   readonly #deps: Deps
   readonly #arguments: ArgumentCheck
@@ -65,14 +73,14 @@ export class Broker {
 
   /** The server's raw CallToolResult. Rejects with an AppError; every end, good or bad, leaves one activity row. */
   async call(call: Call): Promise<RawResult> {
-    const startedAt = performance.now()
+    const trace = newTrace()
     const tool = this.#deps.registry.resolve(call.view, call.tool)
     try {
-      const result = await this.#perform(call, tool)
-      this.#record(call, tool, startedAt, result['isError'] === true ? 'tool_error' : 'ok', null)
+      const result = await this.#perform(call, tool, trace)
+      this.#record(call, tool, trace, result['isError'] === true ? 'tool_error' : 'ok', null)
       return result
     } catch (error) {
-      this.#recordFailure(call, tool, startedAt, error)
+      this.#recordFailure(call, tool, trace, error)
       throw error
     }
   }
@@ -80,37 +88,57 @@ export class Broker {
   /** Records and rejects a call that its door turned away (the gateway is paused). */
   refuse(call: Call, code: ErrorCode, message: string): never {
     const error = new AppError(code, message)
-    this.#recordFailure(call, this.#deps.registry.resolve(call.view, call.tool), performance.now(), error)
+    this.#recordFailure(call, this.#deps.registry.resolve(call.view, call.tool), newTrace(), error)
     throw error
   }
 
-  async #perform(call: Call, tool: ServedTool | Refusal): Promise<RawResult> {
+  /** The call as the rules would see it, for the tester; undefined when the tool cannot be called. */
+  imagine(client: string, name: string, args: Record<string, unknown>, at: Date): PolicyCall | Refusal {
+    const tool = this.#deps.registry.resolve({ kind: 'all' }, name)
+    if ('refused' in tool) return tool
+    return policyCall(client, null, tool, tool.own?.accept?.(args) ?? args, at)
+  }
+
+  async #perform(call: Call, tool: ServedTool | Refusal, trace: Trace): Promise<RawResult> {
     admit(call, tool, this.#deps.limits)
     if ('refused' in tool) throw new AppError(tool.refused, tool.message)
     if (call.signal.aborted) throw new AppError('cancelled', 'The call was cancelled.')
-    return tool.own ? this.#callOwn(call, tool, tool.own) : this.#callServer(call, tool)
-  }
-
-  async #callOwn(call: Call, tool: ServedTool, own: OwnTool): Promise<RawResult> {
-    const { client, key, via = 'mcp', meta, signal, relay } = call
     const given = call.arguments ?? {}
-    const args = own.accept?.(given) ?? given
-    this.#checkArguments(args, tool)
-    this.#deps.registry.countCall(tool)
-    return own.call({ arguments: args, client, key, via, meta, signal, relay })
+    const args = tool.own?.accept?.(given) ?? given
+    const check = (changed: Record<string, unknown>): void => this.#checkArguments(changed, tool)
+    check(args)
+    return permit(this.#deps, {
+      call,
+      tool,
+      args,
+      trace,
+      check,
+      run: (approved, relay, signal, asked) => {
+        const current = asked ? this.#stillThere(call, tool) : tool
+        trace.ranAt = performance.now()
+        return this.#run({ ...call, relay, signal }, current, approved)
+      },
+    })
   }
 
-  async #callServer(call: Call, tool: ServerTool): Promise<RawResult> {
-    this.#checkArguments(call.arguments ?? {}, tool)
+  /** A yes was for this very definition, and switches hold at the moment of the call. */
+  #stillThere(call: Call, { hash, exposedName }: ServedTool): ServedTool {
+    const tool = this.#deps.registry.resolve(call.view, call.tool)
+    if ('refused' in tool) throw new AppError(tool.refused, tool.message)
+    if (tool.hash === hash) return tool
+    const message = `The definition of ${exposedName} changed while the call waited for approval. It has not run; call it again.`
+    throw new AppError('tool_held', message)
+  }
+
+  async #run(call: Running, tool: ServedTool, args: Record<string, unknown>): Promise<RawResult> {
     this.#deps.registry.countCall(tool)
+    const { client, key, via = 'mcp', meta, signal, relay, session } = call
+    if (tool.own) return tool.own.call({ arguments: args, client, key, via, meta, signal, relay })
     const { name, serverId, timeoutMs = defaultTimeoutMs } = tool
-    const params = {
-      name,
-      ...(call.arguments && { arguments: call.arguments }),
-      ...(call.meta && { _meta: call.meta }),
-    }
-    const options = { signal: call.signal, timeoutMs, ...(call.relay && { relay: call.relay }) }
-    return this.#deps.upstreams.callTool(serverId, params, options, call.session ?? undefined)
+    const isGiven = call.arguments !== undefined || Object.keys(args).length > 0
+    const params = { name, ...(isGiven && { arguments: args }), ...(meta && { _meta: meta }) }
+    const options = { signal, timeoutMs, ...(relay && { relay }) }
+    return this.#deps.upstreams.callTool(serverId, params, options, session ?? undefined)
   }
 
   #checkArguments(args: Record<string, unknown>, tool: ServedTool): void {
@@ -121,25 +149,41 @@ export class Broker {
     throw new AppError('invalid_arguments', message, { data: issues })
   }
 
-  #recordFailure(call: Call, tool: ServedTool | Refusal, startedAt: number, error: unknown): void {
+  #recordFailure(call: Call, tool: ServedTool | Refusal, trace: Trace, error: unknown): void {
     const code = error instanceof AppError ? error.code : 'internal'
-    this.#record(call, tool, startedAt, refusals.has(code) ? 'refused' : 'failed', code)
+    this.#record(call, tool, trace, refusals.has(code) ? 'refused' : 'failed', code)
   }
 
   #record(
     call: Call,
     tool: ServedTool | Refusal,
-    startedAt: number,
+    trace: Trace,
     outcome: ActivityEntry['outcome'],
     code: ErrorCode | null,
   ): void {
-    const target =
-      'refused' in tool
-        ? { server: '', tool: call.tool.slice(0, 200) }
-        : { server: tool.server, tool: tool.name }
-    const { requestId, client, session, via = 'mcp' } = call
-    const durationMs = performance.now() - startedAt
-    const what = { kind: 'call' as const, action: 'call', requestId, client, session, via }
-    this.#deps.activity.append({ ...what, ...target, outcome, code, durationMs })
+    const isKnown = !('refused' in tool)
+    const { requestId, session, via = 'mcp', arguments: detail } = call
+    const { note, link } = trace
+    const timing = timingOf(trace)
+    this.#deps.activity.append({
+      kind: 'call',
+      action: 'call',
+      requestId,
+      client: callerOf(call),
+      via,
+      session,
+      server: isKnown ? tool.server : '',
+      tool: isKnown ? tool.name : call.tool.slice(0, 200),
+      outcome,
+      code,
+      durationMs: performance.now() - trace.startedAt,
+      link,
+      ...(detail && { detail }),
+      ...(isKnown && { inputSchema: tool.inputSchema }),
+      ...(note !== undefined && { note }),
+      ...(timing && { timing }),
+    })
   }
 }
+
+type Running = Omit<Call, 'relay'> & { relay: Relay | undefined }

@@ -38,8 +38,21 @@ export type StepSpec = {
   safeToRetry: boolean
 }
 
-export type GateSpec = { message: string; approvers: string[]; expiresMs: number }
+/** `required` is how many different approvers must say yes. */
+export type GateSpec = { message: string; approvers: string[]; required: number; expiresMs: number }
 export type Decision = { approved: boolean; by: string; comment: string | null; at: string }
+
+/** What somebody says at a gate. */
+export type Say = {
+  approved: boolean
+  /** As the record names them. */
+  by: string
+  comment: string | null
+  /** Who they are for the count of approvers, when that is not `by`: one person has one voice, from whichever face. */
+  voter?: string
+  /** From which face. */
+  from?: string
+}
 
 /** How a run of a definition ended. */
 export type FlowEnd = { status: 'success'; output: Json } | { status: 'failed'; failure: JobFailure }

@@ -1,7 +1,7 @@
 import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
 import type { Gate } from '#contract'
-import type { Decision } from './engine.ts'
+import type { Say } from './engine.ts'
 import { endedStatuses, gateOf, type GateRow, type JobRow } from './job-rows.ts'
 import type { GateTable } from './gate-table.ts'
 import type { JobTable } from './job-table.ts'
@@ -17,7 +17,7 @@ export class Gates {
   }
 
   /** Throws `not_found`, and `conflict` when it was decided, has expired, or its job has ended. */
-  decide(id: number, decision: Omit<Decision, 'at'>): Gate {
+  decide(id: number, decision: Say): Gate {
     const gate = this.#deps.gates.gate(id)
     const job = gate && this.#deps.table.bySeq(gate.job)
     if (!gate || !job) throw new AppError('not_found', `There is no approval request ${id}.`)
@@ -25,14 +25,14 @@ export class Gates {
   }
 
   /** Throws as `decide`, and `not_found` when the job's definition is not at such a step. */
-  decideAt(job: JobRow, step: string, decision: Omit<Decision, 'at'>): Gate {
+  decideAt(job: JobRow, step: string, decision: Say): Gate {
     refuseWhenEnded(job)
     const gate = this.#deps.gates.expectGate(job.seq, step, this.#deps.now().toISOString())
     if (!gate) throw new AppError('not_found', `The job ${job.id} has no step ${step}.`)
     return this.#decide(gate, job, decision)
   }
 
-  #decide(gate: GateRow, job: JobRow, decision: Omit<Decision, 'at'>): Gate {
+  #decide(gate: GateRow, job: JobRow, say: Say): Gate {
     const { gates, now, decided } = this.#deps
     if (gate.approved !== null) throw decidedBefore(gate)
     refuseWhenEnded(job)
@@ -42,10 +42,26 @@ export class Gates {
         'conflict',
         `The approval request ${gate.id} expired at ${new Date(gate.expires_at).toISOString()}.`,
       )
-    if (!gates.decide(gate.id, { ...decision, at: at.toISOString() }))
-      throw decidedBefore(gates.gate(gate.id) ?? gate)
+    gates.atOnce(() => {
+      const by = say.approved ? this.#count(gate, say, at.toISOString()) : say.by
+      const decision = by !== undefined && { ...say, by, from: say.from ?? null, at: at.toISOString() }
+      if (decision && !gates.decide(gate.id, decision)) throw decidedBefore(gates.gate(gate.id) ?? gate)
+    })
     decided(job.seq)
-    return gateOf(gate, job)
+    return gateOf(gate, job, gates.votes(gate.id))
+  }
+
+  /** Counts a yes. Gives who has said yes when they are enough. */
+  #count({ id, required }: GateRow, { by, voter = by }: Say, at: string): string | undefined {
+    const { gates } = this.#deps
+    if (!gates.vote(id, voter, at)) {
+      const message = `${by} has already said yes to the approval request ${id}; it needs ${required} different approvers.`
+      throw new AppError('conflict', message)
+    }
+    const votes = gates.votes(id)
+    if (votes.length < required) return undefined
+    const others = votes.map(vote => vote.by).filter(name => name !== voter)
+    return [...others, by].join(', ')
   }
 }
 

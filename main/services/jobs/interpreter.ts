@@ -108,6 +108,7 @@ class Run {
     const decision = await this.#flow.wait(at, {
       message: step.message,
       approvers: step.approvers ?? [],
+      required: step.required,
       expiresMs: durationMs(step.expires),
     })
     if (decision === null)

@@ -87,13 +87,13 @@ export function jobOf(row: JobRow): Job {
 }
 
 /** A job with all that is known of it. */
-export function detailOf(row: JobRow, steps: StepRow[], gates: GateRow[], definition: string): JobDetail {
+export function detailOf(row: JobRow, steps: StepRow[], gates: Gate[], definition: string): JobDetail {
   return {
     ...jobOf(row),
     input: json<Record<string, Json>>(row.input) ?? {},
     output: json<Json>(row.output),
     steps: steps.map(stepOf),
-    gates: gates.map(gate => gateOf(gate, row)),
+    gates,
     definition,
   }
 }
@@ -114,7 +114,7 @@ function stepOf(row: StepRow): StepRun {
 }
 
 /** A gate as faces see it. */
-export function gateOf(row: GateRow, job: Pick<JobRow, 'id' | 'workflow'>): Gate {
+export function gateOf(row: GateRow, job: Pick<JobRow, 'id' | 'workflow'>, votes: Gate['votes']): Gate {
   return {
     id: row.id,
     job: job.id,
@@ -123,7 +123,7 @@ export function gateOf(row: GateRow, job: Pick<JobRow, 'id' | 'workflow'>): Gate
     message: row.message,
     approvers: json<string[]>(row.approvers) ?? [],
     required: row.required,
-    votes: [],
+    votes,
     createdAt: row.created_at,
     expiresAt: new Date(row.expires_at ?? Date.parse(row.created_at)).toISOString(),
   }

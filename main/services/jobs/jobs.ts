@@ -7,11 +7,11 @@ import type { ServedWorkflow } from '#services/workflows/served-workflow.ts'
 import type { Store } from '#store/store.ts'
 import { Commits } from './commits.ts'
 import { Dispatcher } from './dispatcher.ts'
-import type { Decision, StepRunner } from './engine.ts'
+import type { Say, StepRunner } from './engine.ts'
 import { Gates } from './gates.ts'
 import { JobLogs } from './job-logs.ts'
 import { detailOf, gateOf, type JobRow, jobOf } from './job-rows.ts'
-import { GateTable } from './gate-table.ts'
+import { type GateOfJob, GateTable } from './gate-table.ts'
 import { JobMaker } from './job-maker.ts'
 import { JobQueries } from './job-queries.ts'
 import { JobTable } from './job-table.ts'
@@ -39,6 +39,19 @@ export type StartOptions = {
   source: JobSource
   /** The same key with the same workflow gives the job it started. */
   idempotencyKey?: string
+}
+
+/** A gate with what started its job, and how it was decided: `by` nobody is an expiry. */
+export type GateState = {
+  gate: Gate
+  starter: string
+  decision: {
+    approved: boolean
+    by: string | null
+    at: string
+    from: string | null
+    comment: string | null
+  } | null
 }
 
 /** The durable engine: jobs survive anything (J1). One process owns the file, so there are no leases. */
@@ -126,7 +139,10 @@ export class Jobs {
   get(id: string): JobDetail {
     const row = this.#row(id)
     const steps = this.#table.steps(row.seq)
-    return detailOf(row, steps, this.#gateTable.gates(row.seq), this.#table.definition(row.version).text)
+    const gates = this.#gateTable
+      .gates(row.seq)
+      .map(gate => gateOf(gate, row, this.#gateTable.votes(gate.id)))
+    return detailOf(row, steps, gates, this.#table.definition(row.version).text)
   }
 
   /** `before` in the query is a job of ours; `cursor` is any place in time, for lists that hold others too. */
@@ -169,17 +185,35 @@ export class Jobs {
 
   /** Gates that wait for a decision. */
   gates(): Gate[] {
-    return this.#gateTable.openGates().map(row => gateOf(row, { id: row.job_id, workflow: row.workflow }))
+    return this.#gateTable.openGates().map(row => this.#toGate(row))
   }
 
-  /** First decision wins; a second throws `conflict` saying who decided when. */
-  decide(gate: number, decision: Omit<Decision, 'at'>): Gate {
-    return this.#gates.decide(gate, decision)
+  /** One gate with how it was decided, if it was. */
+  gate(id: number): GateState | undefined {
+    const row = this.#gateTable.gateOfJob(id)
+    return row && this.#toState(row)
+  }
+
+  /** Decided gates, newest first, before the given time and number. */
+  decidedGates(before: { at: string; id: number }, limit: number): GateState[] {
+    return this.#gateTable.decidedGates(before, limit).map(row => this.#toState(row))
+  }
+
+  /** What started a job, or the first of the jobs that led to it. Throws `not_found`. */
+  starter(id: string): JobSource {
+    let row = this.#row(id)
+    for (let parent = row.parent; parent !== null; parent = row.parent) row = this.#table.bySeq(parent) ?? row
+    return jobOf(row).source
+  }
+
+  /** First decision wins; a second throws `conflict` saying who decided when. A yes counts until as many as the gate requires have said so. */
+  decide(gate: number, say: Say): Gate {
+    return this.#gates.decide(gate, say)
   }
 
   /** The same by job and step; before the job is at the gate the decision is kept for it. */
-  decideAt(id: string, step: string, decision: Omit<Decision, 'at'>): Gate {
-    return this.#gates.decideAt(this.#row(id), step, decision)
+  decideAt(id: string, step: string, say: Say): Gate {
+    return this.#gates.decideAt(this.#row(id), step, say)
   }
 
   /** Lines after `seq`, at most `limit`. */
@@ -218,6 +252,24 @@ export class Jobs {
       'queue_full',
       `${queued} jobs are already waiting; no more are taken. Try again when some have ended.`,
     )
+  }
+
+  #toGate(row: GateOfJob): Gate {
+    return gateOf(row, { id: row.job_id, workflow: row.workflow }, this.#gateTable.votes(row.id))
+  }
+
+  #toState(row: GateOfJob): GateState {
+    const {
+      approved,
+      decided_by: by,
+      decided_at: at,
+      decided_from: from,
+      comment,
+      source_name: starter,
+    } = row
+    const decision =
+      approved === null || at === null ? null : { approved: approved === 1, by, at, from, comment }
+    return { gate: this.#toGate(row), starter, decision }
   }
 
   #row(id: string): JobRow {

@@ -3,8 +3,9 @@ import { AppError } from '../../../../main/base/errors.ts'
 import { Broker, type Call } from '../../../../main/services/broker/broker.ts'
 import type { Refusal, ServedTool } from '../../../../main/services/registry/registry.ts'
 import type { CallParams, RawResult, RequestOptions } from '../../../../main/services/upstreams/upstream.ts'
-import type { ServerId } from '../../../../preload/contract/index.ts'
+import { type ServerId, Settings } from '../../../../preload/contract/index.ts'
 
+const verdict = { action: 'allow' as const, rule: null, because: 'Allowed because a test says so.' }
 const nothing = (): void => undefined
 const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
@@ -42,6 +43,10 @@ function brokering(
     },
     activity: { append: row => rows.push(row) },
     limits: { take: () => undefined },
+    now: () => new Date(),
+    policy: { decide: () => verdict },
+    approvals: { ask: async () => ({ content: [] }) },
+    settings: () => Settings.parse({}).approvals,
   })
   return { broker, sent, rows, counted }
 }
@@ -72,11 +77,13 @@ test('a call reaches its server under the original name and its result comes bac
       session: 's1',
     },
   ])
-  expect(rows).toEqual([
+  expect(rows).toMatchObject([
     {
       kind: 'call',
       action: 'call',
       via: 'mcp',
+      note: 'Allowed because a test says so.',
+      detail: { limit: 3 },
       requestId: 'r1',
       client: 'claude',
       session: 's1',

@@ -1,12 +1,10 @@
-import * as fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Annotations, Condition, PolicyAction, RuleInput, RuleMatch } from '#contract'
 import { RuleInput as RuleInputSchema } from '#contract'
 import { canonicalHash } from '#base/canonical.ts'
-import { compileRule } from '#services/policy/compile-rule.ts'
-import { decide } from '#services/policy/decide.ts'
 import { Policy, type PolicyCall } from '#services/policy/policy.ts'
 import { openStore, type Store } from '#store/store.ts'
+import { policyCall as call } from '../../../fixtures/policy-call.ts'
 
 let store: Store
 let policy: Policy
@@ -20,22 +18,6 @@ const open = () => new Policy({ store, publish: () => undefined, now: () => new 
 const rule = (action: PolicyAction, match: RuleMatch = {}, more: Partial<RuleInput> = {}) =>
   policy.add(RuleInputSchema.parse({ action, match, ...more }), { by: 'window' })
 
-function call(more: Partial<PolicyCall> = {}): PolicyCall {
-  const args = more.arguments ?? {}
-  return {
-    client: 'claude',
-    session: null,
-    server: 'files',
-    tool: 'write_file',
-    exposedName: 'files__write_file',
-    annotations: null,
-    reviewed: true,
-    arguments: args,
-    argumentsHash: () => canonicalHash(args),
-    at: new Date('2026-11-20T12:00:00'),
-    ...more,
-  }
-}
 const action = (more: Partial<PolicyCall> = {}) => policy.decide(call(more)).action
 
 describe('without rules', () => {
@@ -185,11 +167,12 @@ describe('conditions', () => {
   })
 })
 
+const problemOf = (first: RuleMatch, second: RuleMatch, actions: PolicyAction[] = ['deny', 'deny']) => {
+  rule(actions[0] ?? 'deny', first)
+  return rule(actions[1] ?? 'deny', second).problem
+}
+
 describe('a rule that can never speak is pointed out', () => {
-  const problemOf = (first: RuleMatch, second: RuleMatch, actions: PolicyAction[] = ['deny', 'deny']) => {
-    rule(actions[0] ?? 'deny', first)
-    return rule(actions[1] ?? 'deny', second).problem
-  }
   const shadow = 'It never speaks: rule 1 comes first and is about every call that this one is about.'
   const small: Condition = { path: '$.n', op: 'less', value: 5 }
 
@@ -221,107 +204,5 @@ describe('a rule that can never speak is pointed out', () => {
     const { id } = rule('deny')
     policy.update({ id, enabled: false })
     expect(rule('allow').problem).toBeNull()
-  })
-})
-
-const anyClaims = fc.record(
-  { readOnlyHint: fc.boolean(), destructiveHint: fc.boolean(), openWorldHint: fc.boolean() },
-  { requiredKeys: [] },
-)
-const anyMatch = fc.record(
-  {
-    client: fc.constantFrom('claude', 'c*', 'x'),
-    server: fc.constantFrom('files', '*', 'f?les', 'shop'),
-    tool: fc.constantFrom('write_*', 'files__*', 'read', '*'),
-    claim: fc.constantFrom(
-      'read_only' as const,
-      'destructive' as const,
-      'open_world' as const,
-      'unknown' as const,
-    ),
-    conditions: fc.array(
-      fc.record({
-        path: fc.constantFrom('$.n', '$.list[*]'),
-        op: fc.constantFrom('greater' as const, 'equals' as const, 'less' as const),
-        value: fc.integer({ min: 0, max: 3 }),
-      }),
-      { maxLength: 2 },
-    ),
-  },
-  { requiredKeys: [] },
-)
-const anyRules = fc.array(
-  fc.record({ action: fc.constantFrom<PolicyAction>('allow', 'ask', 'deny'), match: anyMatch }),
-  { maxLength: 6 },
-)
-const anyArguments = fc.record(
-  { n: fc.integer({ min: 0, max: 3 }), list: fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }) },
-  { requiredKeys: [] },
-)
-const compiled = (rules: { action: PolicyAction; match: RuleMatch }[]) =>
-  rules.map((each, index) => compileRule({ ...each, id: String(index), position: index + 1, note: '' }))
-
-describe('whatever the rules', () => {
-  test('what an unreviewed tool claims never gets it more than claiming nothing', () => {
-    fc.assert(
-      fc.property(anyRules, anyClaims, anyArguments, (rules, annotations, args) => {
-        const made = compiled(rules as never)
-        const claimed = decide(call({ annotations, reviewed: false, arguments: args }), made).action
-        const silent = decide(call({ annotations: null, reviewed: false, arguments: args }), made).action
-        if (claimed === 'allow') expect(silent).toBe('allow')
-        if (silent === 'deny' && claimed !== 'deny') expect(claimed).toBe('ask')
-      }),
-      { numRuns: 2000 },
-    )
-  })
-
-  test('a rule that denies everything, put first, denies everything', () => {
-    fc.assert(
-      fc.property(anyRules, anyClaims, fc.boolean(), anyArguments, (rules, annotations, reviewed, args) => {
-        const made = compiled([{ action: 'deny', match: {} }, ...(rules as never[])])
-        expect(decide(call({ annotations, reviewed, arguments: args }), made).action).toBe('deny')
-      }),
-    )
-  })
-
-  test('the rule that is named is about the call, and none before it is', () => {
-    fc.assert(
-      fc.property(anyRules, anyClaims, anyArguments, (rules, annotations, args) => {
-        const made = compiled(rules as never)
-        const asked = call({ annotations, arguments: args })
-        const { rule: spoke, action: said } = decide(asked, made)
-        const speaking = made.filter(each => !each.misfit(asked) && !each.miss(asked))
-        expect(spoke?.id).toBe(speaking[0]?.rule.id)
-        if (speaking[0]) expect(said).toBe(speaking[0].rule.action)
-      }),
-    )
-  })
-
-  test('a rule that is said never to speak never speaks', () => {
-    fc.assert(
-      fc.property(anyRules, anyClaims, fc.boolean(), anyArguments, (rules, annotations, reviewed, args) => {
-        const own = openStore(':memory:')
-        const all = new Policy({ store: own, publish: () => undefined, now: () => new Date() })
-        for (const each of rules) all.add(RuleInputSchema.parse(each), { by: 'test' })
-        const { rule: spoke } = all.decide(call({ annotations, reviewed, arguments: args }))
-        const dead = all.list().filter(({ problem }) => problem !== null)
-        own.close()
-        expect(dead.map(({ id }) => id)).not.toContain(spoke?.id ?? 'none')
-      }),
-    )
-  })
-
-  test('the service, which remembers, says the same as the pure function', () => {
-    fc.assert(
-      fc.property(anyRules, anyClaims, anyArguments, (rules, annotations, args) => {
-        const own = openStore(':memory:')
-        const all = new Policy({ store: own, publish: () => undefined, now: () => new Date() })
-        for (const each of rules) all.add(RuleInputSchema.parse(each), { by: 'test' })
-        const asked = call({ annotations, arguments: args })
-        const said = [all.decide(asked), all.decide(asked), all.explain(asked)].map(each => each.action)
-        own.close()
-        expect(new Set(said)).toEqual(new Set([decide(asked, compiled(rules as never)).action]))
-      }),
-    )
   })
 })
