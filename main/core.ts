@@ -159,7 +159,7 @@ function build(host: Host, lifetime: Lifetime) {
     store,
     now,
     sharedSecret: async () => (env[clientSecret] ? resolveSecret(`env:${clientSecret}`) : undefined),
-    keySecret: id => keys.signingSecret(id),
+    keySecrets: id => keys.signingSecrets(id),
   })
   const gateApprovals = new GateApprovals({ jobs, signatures, activity })
 
@@ -214,6 +214,7 @@ function build(host: Host, lifetime: Lifetime) {
     gateway,
     jobs,
     keys,
+    limits,
     policy,
     registry,
     remoteJobs,

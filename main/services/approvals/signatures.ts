@@ -9,8 +9,8 @@ type Deps = {
   now: Clock
   /** PYEXEC_MCP_CLIENT_SECRET, when it is set: then every decision of a key is signed (seed A). */
   sharedSecret: () => Promise<string | undefined>
-  /** The own secret of a key that must sign. */
-  keySecret: (id: string) => Promise<string | undefined>
+  /** The own secrets of a key that must sign: two while it is being rotated. */
+  keySecrets: (id: string) => Promise<readonly string[]>
 }
 
 /** What a signature is over. */
@@ -36,19 +36,24 @@ export class Signatures {
 
   /** Rejects with `signature_refused`. A key that need not sign may leave the signature out. */
   async check(act: SignedAct, key: Approver, signed: Signed): Promise<void> {
-    const secret = key.signed ? await this.#deps.keySecret(key.id) : await this.#deps.sharedSecret()
-    if (secret === undefined) {
-      if (key.signed) throw refused('the secret it is checked with is not in the vault')
-      return
-    }
+    const secrets = await this.#secretsFor(key)
+    if (secrets.length === 0) return
     const whole = wholeOf(signed)
     const nowMs = this.#deps.now().getTime()
     if (Math.abs(nowMs - Number(whole.timestamp) * 1000) > toleranceMs)
       throw refused('its timestamp is more than five minutes from now. Check the clock, and sign anew')
-    const right = createHmac('sha256', secret).update(signedText(act, whole)).digest()
-    if (!timingSafeEqual(right, Buffer.from(whole.signature, 'hex')))
+    const given = Buffer.from(whole.signature, 'hex')
+    const rights = secrets.map(secret => createHmac('sha256', secret).update(signedText(act, whole)).digest())
+    if (!rights.some(right => timingSafeEqual(right, given)))
       throw refused('it does not fit the request, or was made with another secret')
     this.#useOnce(whole.nonce, nowMs)
+  }
+
+  async #secretsFor({ signed, id }: Approver): Promise<readonly string[]> {
+    if (!signed) return [await this.#deps.sharedSecret()].filter(secret => secret !== undefined)
+    const own = await this.#deps.keySecrets(id)
+    if (own.length === 0) throw refused('the secret it is checked with is not in the vault')
+    return own
   }
 
   #useOnce(nonce: string, nowMs: number): void {
