@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { type Command, useOfferCommands } from '../state/commands.ts'
 import { useGatewaySwitch } from '../state/gateway.ts'
+import { useMethod } from '../state/queries.ts'
 import { useUiState } from '../state/ui-state.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { toast } from '../ui/toast.tsx'
@@ -49,6 +50,23 @@ function useGatewayCommands(): Command[] {
   ]
 }
 
+/** Deciding is not for the palette: it shows what waits longest, and there one looks at it. */
+function useApprovalCommands(): Command[] {
+  const { t } = useTranslation('app')
+  const [, navigate] = useLocation()
+  const oldest = useMethod('approvals.list').data?.pending[0]
+  return [
+    {
+      id: 'approvals.oldest',
+      group: t('palette.goTo'),
+      title: t('commands.oldestQuestion'),
+      shortcut: 'mod+J',
+      when: () => oldest !== undefined,
+      run: () => navigate(`/approvals/${oldest?.id ?? ''}`),
+    },
+  ]
+}
+
 function useLookCommands(showKeys: () => void): Command[] {
   const { t } = useTranslation('app')
   const [, navigate] = useLocation()
@@ -68,5 +86,10 @@ function useLookCommands(showKeys: () => void): Command[] {
 
 /** Offers what can be done from anywhere. */
 export function useAppCommands(showKeys: () => void): void {
-  useOfferCommands('app', [...useScreenCommands(), ...useGatewayCommands(), ...useLookCommands(showKeys)])
+  useOfferCommands('app', [
+    ...useScreenCommands(),
+    ...useApprovalCommands(),
+    ...useGatewayCommands(),
+    ...useLookCommands(showKeys),
+  ])
 }

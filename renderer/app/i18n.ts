@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import activity from '../features/activity/en.json'
+import approvals from '../features/approvals/en.json'
 import clients from '../features/clients/en.json'
 import jobs from '../features/jobs/en.json'
 import overview from '../features/overview/en.json'
@@ -16,6 +17,7 @@ import app from './en.json'
 const en = {
   activity,
   app,
+  approvals,
   clients,
   jobs,
   overview,

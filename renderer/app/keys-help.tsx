@@ -15,6 +15,14 @@ const inLists = [
   ['close', ['Esc']],
 ] as const
 
+const inApprovals = [
+  ['approve', ['A']],
+  ['reject', ['R']],
+  ['edit', ['E']],
+  ['openQuestion', ['Enter', 'Esc']],
+  ['moveRule', ['Alt ↑', 'Alt ↓']],
+] as const
+
 /** Which key does what; from the same list as the palette. */
 export function KeysHelp({ opened, onClose }: Props) {
   const { t } = useTranslation('app')
@@ -37,6 +45,12 @@ export function KeysHelp({ opened, onClose }: Props) {
         <Stack gap={6}>
           <Title order={3}>{t('keys.lists')}</Title>
           {inLists.map(([what, keys]) => (
+            <Line key={what} what={t(`keys.${what}`)} keys={keys} />
+          ))}
+        </Stack>
+        <Stack gap={6}>
+          <Title order={3}>{t('keys.approvals')}</Title>
+          {inApprovals.map(([what, keys]) => (
             <Line key={what} what={t(`keys.${what}`)} keys={keys} />
           ))}
         </Stack>

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import { useMethod } from '../state/queries.ts'
 import { useUiState } from '../state/ui-state.ts'
 import { Mark } from '../ui/mark.tsx'
 import classes from './frame.module.css'
@@ -17,6 +18,8 @@ export function Rail() {
   const [location] = useLocation()
   const collapsed = useUiState(state => state.railCollapsed)
   const toggle = useUiState(state => state.toggleRail)
+  const waiting = useMethod('approvals.list').data?.pending.length ?? 0
+  const badges: Partial<Record<(typeof screens)[number]['id'], number>> = { approvals: waiting }
   const foldLabel = collapsed ? t('rail.expand') : t('rail.collapse')
   const Fold = collapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   return (
@@ -30,11 +33,16 @@ export function Rail() {
           <Link
             href={path}
             className={classes.item ?? ''}
-            aria-label={t(`screens.${id}`)}
+            aria-label={
+              badges[id]
+                ? t('rail.waiting', { name: t(`screens.${id}`), count: badges[id] })
+                : t(`screens.${id}`)
+            }
             aria-current={isUnder(location, path) ? 'page' : undefined}
           >
             <Icon size={17} stroke={1.7} aria-hidden />
             {!collapsed && <span className={classes.word}>{t(`screens.${id}`)}</span>}
+            {Boolean(badges[id]) && <span className={classes.badge}>{badges[id]}</span>}
           </Link>
         </Tooltip>
       ))}

@@ -1,5 +1,6 @@
 import {
   IconDeviceLaptop,
+  IconHandStop,
   IconHistory,
   IconLayoutDashboard,
   IconLayoutGrid,
@@ -18,6 +19,7 @@ type ScreenId =
   | 'workflows'
   | 'templates'
   | 'jobs'
+  | 'approvals'
   | 'activity'
   | 'clients'
   | 'settings'
@@ -85,6 +87,15 @@ export const screens: readonly Screen[] = [
     icon: IconListCheck,
     Component: lazy(async () => ({
       default: (await import('../features/jobs/jobs-screen.tsx')).JobsScreen,
+    })),
+  },
+  {
+    id: 'approvals',
+    path: '/approvals',
+    shortcut: 'mod+7',
+    icon: IconHandStop,
+    Component: lazy(async () => ({
+      default: (await import('../features/approvals/approvals-screen.tsx')).ApprovalsScreen,
     })),
   },
   {

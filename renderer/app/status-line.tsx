@@ -11,11 +11,17 @@ export function StatusLine() {
   const { t } = useTranslation('app')
   const { data: info } = useMethod('app.info')
   const { data: tools } = useMethod('tools.list')
+  const waiting = useMethod('approvals.list').data?.pending.length ?? 0
   return (
     <footer className={classes.status} aria-label={t('status.label')}>
       <div className={classes.statusMain} role="status">
         <UnderWay />
       </div>
+      {waiting > 0 && (
+        <Link href="/approvals" className={classes.statusLink ?? ''} data-tone="waiting">
+          {t('status.approvals', { count: waiting })}
+        </Link>
+      )}
       {tools && (
         <Link href="/tools" className={classes.statusLink ?? ''}>
           {t('status.toolsServed', { count: tools.filter(tool => tool.served).length })}

@@ -3,7 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './json-view.module.css'
-import { entriesOf, isBranch, shown, summary } from './json-shape.ts'
+import { entriesOf, isBranch, shown, summary, visible } from './json-shape.ts'
 
 type Props = {
   value: unknown
@@ -11,26 +11,28 @@ type Props = {
   label: string
   /** Levels open at first. */
   open?: number
+  /** Longer strings are cut, with a way to see all; in characters. */
+  cut?: number
 }
 
 /** A value as a tree that stays small: closed levels are not rendered, long lists and strings are cut with a way to see more. */
-export function JsonView({ value, label, open = 2 }: Props) {
+export function JsonView({ value, label, open = 2, cut = 600 }: Props) {
   return (
     <section className={classes.tree} aria-label={label}>
-      <Node name={undefined} value={value} open={open} />
+      <Node name={undefined} value={value} open={open} cut={cut} />
     </section>
   )
 }
 
-type NodeProps = { name: string | undefined; value: unknown; open: number }
+type NodeProps = { name: string | undefined; value: unknown; open: number; cut: number }
 
-function Node({ name, value, open }: NodeProps) {
+function Node({ name, value, open, cut }: NodeProps) {
   return isBranch(value) ? (
-    <Branch name={name} value={value} open={open} />
+    <Branch name={name} value={value} open={open} cut={cut} />
   ) : (
     <div className={classes.leaf}>
       <Name name={name} />
-      <Leaf value={value} />
+      <Leaf value={value} cut={cut} />
     </div>
   )
 }
@@ -41,7 +43,7 @@ function Name({ name }: { name: string | undefined }) {
 
 const pageSize = 100
 
-function Branch({ name, value, open }: { name: string | undefined; value: object; open: number }) {
+function Branch({ name, value, open, cut }: NodeProps & { value: object }) {
   const { t } = useTranslation('ui')
   const [isOpen, setOpen] = useState(open > 0)
   const [limit, setLimit] = useState(pageSize)
@@ -57,7 +59,7 @@ function Branch({ name, value, open }: { name: string | undefined; value: object
       {isOpen && (
         <div className={classes.inner}>
           {entries.map(([key, child]) => (
-            <Node key={key} name={key} value={child} open={open - 1} />
+            <Node key={key} name={key} value={child} open={open - 1} cut={cut} />
           ))}
           {left > 0 && (
             <UnstyledButton className={classes.more} onClick={() => setLimit(limit + pageSize * 5)}>
@@ -70,16 +72,16 @@ function Branch({ name, value, open }: { name: string | undefined; value: object
   )
 }
 
-const cut = 600
-
-function Leaf({ value }: { value: unknown }) {
+function Leaf({ value, cut }: { value: unknown; cut: number }) {
   const { t } = useTranslation('ui')
   const [all, setAll] = useState(false)
   if (typeof value !== 'string') return <span className={classes[typeof value]}>{String(value)}</span>
   const isLong = value.length > cut
   return (
     <>
-      <span className={classes.string}>{JSON.stringify(isLong && !all ? value.slice(0, cut) : value)}</span>
+      <span className={classes.string}>
+        {visible(JSON.stringify(isLong && !all ? value.slice(0, cut) : value))}
+      </span>
       {isLong && (
         <UnstyledButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('json.less') : t('json.all', { count: value.length })}

@@ -1,0 +1,99 @@
+import { Button, Text, TextInput } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { GateApproval } from '#contract'
+import { visible } from '../../ui/json-shape.ts'
+import { LongText } from '../../ui/long-text.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { paths } from './approval-paths.ts'
+import classes from './approvals.module.css'
+import { once } from './call-actions.tsx'
+import { useExpired } from './time-left.tsx'
+import type { Desk } from './use-desk.tsx'
+
+/** Where a workflow waits: what it says, who may answer, who has. */
+export function GateQuestion({ approval, desk }: { approval: GateApproval; desk: Desk }) {
+  const { t } = useTranslation('approvals')
+  const { workflow, job, message, createdAt, id } = approval
+  return (
+    <div className={classes.body}>
+      <LongText text={visible(message)} lines={12} />
+      <Text size="xs" c="dimmed" component="div">
+        {id} · {t('gate.workflow')}{' '}
+        <Link href={paths.workflow(workflow)} className={classes.link ?? ''}>
+          {workflow}
+        </Link>
+        {' · '}
+        {t('gate.step', { step: approval.step })}
+        {' · '}
+        <Link href={paths.job(job)} className={classes.link ?? ''}>
+          {t('gate.job')}
+        </Link>
+        {' · '}
+        {t('call.since')} <RelativeTime at={createdAt} />
+      </Text>
+      <Voters approval={approval} />
+      <GateActions approval={approval} desk={desk} />
+    </div>
+  )
+}
+
+/** Who is asked, and who has said yes so far. */
+export function Voters({ approval }: { approval: GateApproval }) {
+  const { t } = useTranslation('approvals')
+  const { approvers, required, votes } = approval
+  return (
+    <ul className={classes.why}>
+      <li>
+        {approvers.length === 0
+          ? t('gate.anyone')
+          : t('gate.approvers', { names: visible(approvers.join(', ')) })}
+      </li>
+      {required > 1 && <li>{t('gate.votes', { count: votes.length, required })}</li>}
+      {votes.map(({ by, at }) => (
+        <li key={by}>
+          {t('gate.yesBy', { name: visible(by) })} <RelativeTime at={at} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function GateActions({ approval, desk }: { approval: GateApproval; desk: Desk }) {
+  const { t } = useTranslation('approvals')
+  const [comment, setComment] = useState('')
+  const isOver = useExpired(approval.expiresAt)
+  const isBusy = desk.isBusy(approval.id)
+  const decide = (approved: boolean) =>
+    void desk.decide(approval, { approved, ...(comment.trim() && { comment: comment.trim() }) })
+  return (
+    <div className={classes.actions}>
+      <Button
+        leftSection={<IconCheck size={14} />}
+        loading={isBusy}
+        disabled={isOver}
+        onClick={once(() => decide(true))}
+      >
+        {t('do.approve')}
+      </Button>
+      <TextInput
+        className={classes.comment ?? ''}
+        aria-label={t('call.comment')}
+        placeholder={t('call.comment')}
+        maxLength={2000}
+        value={comment}
+        onChange={event => setComment(event.currentTarget.value)}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconX size={14} color="var(--gh-failed)" />}
+        disabled={isOver || isBusy}
+        onClick={once(() => decide(false))}
+      >
+        {t('do.reject')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import { IconClock } from '@tabler/icons-react'
+import { useCallback, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNow } from '../../ui/use-now.ts'
+import classes from './approvals.module.css'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+/** Whether the time for an answer is over; renders again only when that changes. */
+export function useExpired(expiresAt: string): boolean {
+  const subscribe = useCallback((changed: () => void) => {
+    const timer = setInterval(changed, 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return useSyncExternalStore(subscribe, () => Date.parse(expiresAt) <= Date.now())
+}
+
+/** How long an answer is still possible, ticking; then "expired". */
+export function TimeLeft({ expiresAt }: { expiresAt: string }) {
+  const { t, i18n } = useTranslation('approvals')
+  const left = Date.parse(expiresAt) - useNow(1000)
+  const exact = new Date(expiresAt).toLocaleString(i18n.language, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  })
+  return (
+    <time
+      className={classes.left}
+      data-tone={left <= minuteMs ? 'failed' : 'calm'}
+      dateTime={expiresAt}
+      title={t('left.until', { at: exact })}
+    >
+      <IconClock size={13} aria-hidden />
+      {left > 0 ? t('left.time', { time: clock(left) }) : t('left.over')}
+    </time>
+  )
+}
+
+/** 9:05 below an hour, else 3 h 20 min. */
+function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  if (ms >= hourMs) return `${Math.floor(ms / hourMs)} h ${Math.floor((ms % hourMs) / minuteMs)} min`
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
