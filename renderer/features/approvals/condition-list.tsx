@@ -3,8 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Condition } from '#contract'
 import classes from './approvals.module.css'
-import type { FieldsProps } from './rule-editor.tsx'
-import type { ConditionFields } from './rule-fields.ts'
+import type { ConditionFields, FieldsProps } from './rule-fields.ts'
 
 const ops = Condition.shape.op.options
 const most = 20

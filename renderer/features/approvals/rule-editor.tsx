@@ -20,17 +20,17 @@ import { toast } from '../../ui/toast.tsx'
 import { paths } from './approval-paths.ts'
 import classes from './approvals.module.css'
 import { ConditionList } from './condition-list.tsx'
-import { type FieldErrors, fieldErrors, fieldsOf, inputOf, type RuleFields } from './rule-fields.ts'
+import {
+  type FieldErrors,
+  type FieldsProps,
+  fieldErrors,
+  fieldsOf,
+  inputOf,
+  type RuleFields,
+} from './rule-fields.ts'
 import { ruleSentence } from './rule-sentence.ts'
 import { TimeFields } from './time-fields.tsx'
 import { WhoFields } from './who-fields.tsx'
-
-/** What each part of the form is given. */
-export type FieldsProps = {
-  fields: RuleFields
-  errors: FieldErrors
-  set: (change: Partial<RuleFields>) => void
-}
 
 const actions = ['allow', 'ask', 'deny'] as const
 const fieldsShown = [

@@ -109,6 +109,13 @@ const timeOf = ({ days: chosen, from, to }: RuleFields): TimeWindow => ({
 /** Sentences by the field they are about: `match.conditions.0.value`. */
 export type FieldErrors = Record<string, string>
 
+/** What each part of the form is given. */
+export type FieldsProps = {
+  fields: RuleFields
+  errors: FieldErrors
+  set: (change: Partial<RuleFields>) => void
+}
+
 /** The core's list of mistakes, `{path, message}` each, by field; a path may be a list of steps or a text. */
 export function fieldErrors(data: unknown): FieldErrors {
   if (!Array.isArray(data)) return {}

@@ -1,7 +1,6 @@
 import { Chip, Group, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { FieldsProps } from './rule-editor.tsx'
-import { days } from './rule-fields.ts'
+import { days, type FieldsProps } from './rule-fields.ts'
 
 /** On which days and from when to when a rule holds. */
 export function TimeFields({ fields, errors, set }: FieldsProps) {

@@ -2,7 +2,7 @@ import { Autocomplete, Select, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMethod } from '../../state/queries.ts'
-import type { FieldsProps } from './rule-editor.tsx'
+import type { FieldsProps } from './rule-fields.ts'
 import { useKnownClients } from './use-known-clients.ts'
 
 const claims = ['read_only', 'destructive', 'open_world', 'unknown'] as const
