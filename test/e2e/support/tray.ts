@@ -117,7 +117,7 @@ export class Tray {
 function itemOf([id, properties, children]: Layout): MenuItem {
   return {
     id,
-    label: String(properties['label']?.value ?? '').replaceAll(/_(_?)/g, '$1'),
+    label: ((properties['label']?.value as string | undefined) ?? '').replaceAll(/_(_?)/g, '$1'),
     enabled: properties['enabled']?.value !== false,
     checked: properties['toggle-state']?.value === 1,
     items: children.map(({ value }) => itemOf(value)),
