@@ -104,7 +104,16 @@ function build(host: Host, lifetime: Lifetime) {
   const limits = new Limits({ store, publish, now, log, keyName: id => keys.owner(id)?.name })
   lifetime.add(() => limits.close())
 
-  const activity = new Activity({ store, publish, now, log })
+  const redact = (text: string) => secrets.redact(text)
+  const activity = new Activity({
+    store,
+    publish,
+    now,
+    log,
+    vault,
+    redact,
+    limits: () => settings.get().activity,
+  })
   lifetime.add(() => activity.close())
 
   const resolveSecret = (reference: string) => secrets.resolve(reference)
@@ -116,7 +125,6 @@ function build(host: Host, lifetime: Lifetime) {
   const registry = new Registry({ store, publish, now, servers })
   lifetime.add(() => registry.close())
 
-  const redact = (text: string) => secrets.redact(text)
   const sync = new Sync({ store, publish, now, log, upstreams, registry, redact })
   lifetime.add(() => sync.close())
 

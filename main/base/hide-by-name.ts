@@ -1,5 +1,4 @@
-const SECRET_NAME =
-  /^(?:proxy-)?authorization$|^x-api-key$|^(?:set-)?cookie$|api[-_]?key|token$|secret|passw(?:or)?d|passphrase|credential|private[-_]?key/i
+import { isSecretName } from './secret-name.ts'
 
 const DEEPEST = 8
 
@@ -14,7 +13,7 @@ export function hideByName(fields: object): Record<string, unknown> {
 function hideMembers(value: object, depth: number): Record<string, unknown> {
   const members = Object.entries(value).map(([name, member]) => [
     name,
-    SECRET_NAME.test(name) && member !== undefined && member !== null ? '[hidden]' : plain(member, depth + 1),
+    isSecretName(name) && member !== undefined && member !== null ? '[hidden]' : plain(member, depth + 1),
   ])
   return Object.fromEntries(members)
 }

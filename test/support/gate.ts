@@ -25,6 +25,7 @@ import type {
 } from '../../main/services/upstreams/upstream.ts'
 import { openStore } from '../../main/store/store.ts'
 import { memoryVault } from './memory-vault.ts'
+import { recordDeps } from './record.ts'
 
 const nothing = (): void => undefined
 const now = (): Date => new Date()
@@ -83,7 +84,7 @@ export async function openGate(
   lifetime.add(() => keys.close())
   const limits = new Limits({ store, publish, now, log: quiet, keyName: id => keys.owner(id)?.name })
   lifetime.add(() => limits.close())
-  const activity = new Activity({ store, publish, now, log: quiet })
+  const activity = new Activity({ store, publish, now, log: quiet, ...recordDeps() })
   lifetime.add(() => activity.close())
   const registry = new Registry({ store, publish, now, servers })
   lifetime.add(() => registry.close())

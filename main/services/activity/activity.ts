@@ -1,108 +1,199 @@
 import type { Clock } from '#base/clock.ts'
 import type { Log } from '#base/log.ts'
-import type { ActivityEntry, ActivitySummary, Publish } from '#contract'
+import type {
+  ActivityDetail,
+  ActivityEntry,
+  ActivityQuery,
+  ActivitySummary,
+  ChainReport,
+  Output,
+  Parsed,
+  Publish,
+  Settings,
+} from '#contract'
+import type { Vault } from '#services/secrets/vault.ts'
 import type { Store } from '#store/store.ts'
-import { ActivityTable, type NewEntry } from './activity-table.ts'
+import { ActivityTable } from './activity-table.ts'
+import { Counters } from './counters.ts'
+import { csvHead, csvLines, jsonLines } from './export-text.ts'
+import type { NewActivity } from './new-row.ts'
+import { Retention } from './retention.ts'
+import { Seal } from './seal.ts'
+import { Search } from './search.ts'
 import { summarize } from './summary.ts'
+import { sealProblems } from './seal-check.ts'
+import { verifyChain } from './verify.ts'
+import { Writer } from './writer.ts'
 
-/** What is appended: what happened, who did it, and whatever else is known of it. */
-export type NewActivity = Pick<ActivityEntry, 'kind' | 'action' | 'client'> &
-  Partial<Omit<ActivityEntry, 'id' | 'at'>> & {
-    /** The arguments of a call, or what was changed; redacted before it is written. */
-    detail?: unknown
-    /** Says which of a call's arguments are secret (`writeOnly`, `format: password`). */
-    inputSchema?: unknown
-    note?: string
-    timing?: { waitedMs: number; ranMs: number }
-  }
+type Deps = {
+  store: Store
+  publish: Publish
+  now: Clock
+  log: Log
+  /** Keeps the key of the seal. */
+  vault: Vault
+  /** Takes secret values out of whatever is written. */
+  redact: (text: string) => string
+  limits: () => Settings['activity']
+}
 
-type Deps = { store: Store; publish: Publish; now: Clock; log: Log }
+const exportRows = 500
 
-const flushMs = 100
-const batch = 500
-/** Longest queue while the disk refuses; the oldest give way, and the log says how many. */
-const longestQueue = 10_000
-
-/** The record of calls: written in batches, so that no call waits for the disk. */
+/** The record of everything that happened (K4): written in batches, chained by hashes, searchable. */
 export class Activity {
   readonly #deps: Deps
   readonly #table: ActivityTable
-  #waiting: NewEntry[] = []
-  #dropped = 0
-  #timer: NodeJS.Timeout | undefined
+  readonly #seal: Seal
+  readonly #writer: Writer
+  readonly #search: Search
+  readonly #retention: Retention
+  readonly #counters = new Counters()
+  #sealing: Promise<void> | undefined
+  #verifying: Promise<ChainReport> | undefined
+  #hasWritten = false
+  /** Rows of an earlier process that no seal covers. */
+  readonly #unsealed: number
 
   constructor(deps: Deps) {
+    const { store, vault, log, redact, publish, now, limits } = deps
     this.#deps = deps
-    this.#table = new ActivityTable(deps.store)
+    this.#table = new ActivityTable(store)
+    this.#seal = new Seal({ vault, log })
+    this.#writer = new Writer({
+      table: this.#table,
+      seal: this.#seal,
+      log,
+      redact,
+      written: (rows, newest) => {
+        this.#hasWritten = true
+        this.#counters.add(rows)
+        publish('activity.appended', newest)
+      },
+    })
+    const { seal, last, before } = this.#writer.head
+    this.#unsealed = seal === null && last.id > before ? last.id : 0
+    this.#search = new Search(store, this.#table.mixes)
+    this.#retention = new Retention({
+      table: this.#table,
+      writer: this.#writer,
+      now,
+      log,
+      limits,
+      mayRemove: () => this.#seal.hasKey || this.#writer.head.seal === null,
+    })
+  }
+
+  /** Reads the key of the seal, and begins to remove what is too old. */
+  start(): void {
+    this.#retention.start()
+    void this.#ready()
   }
 
   /** Takes one entry; it is on disk within 100 ms. Never throws and never waits. */
   append(entry: NewActivity): void {
-    this.#waiting.push({ ...bounded(entry), at: this.#deps.now().toISOString() })
-    if (this.#waiting.length > longestQueue) {
-      this.#waiting.shift()
-      this.#dropped++
-    }
-    this.#timer ??= setTimeout(() => this.#flush(), flushMs).unref()
+    this.#writer.append(entry, this.#deps.now())
   }
 
   /** The newest entries, newest first, those just appended included. */
   recent(limit: number): ActivityEntry[] {
-    this.#flush()
-    return this.#table.newest(limit)
+    this.#writer.flush()
+    return this.#search.newest(limit)
   }
 
-  /** Numbers of this hour and the 23 before it; times and the slowest tools are of the newest 10 000 calls among them. */
+  /** Newest first, in pages. */
+  list(query: ActivityQuery): Promise<Output<'activity.list'>> {
+    this.#writer.flush()
+    return this.#search.page(query)
+  }
+
+  /** Throws `not_found`. */
+  get(id: number): ActivityDetail {
+    this.#writer.flush()
+    return this.#search.get(id)
+  }
+
+  facets(): Output<'activity.facets'> {
+    this.#writer.flush()
+    return this.#table.mixes.names()
+  }
+
+  /** The next part of an export: whole lines, oldest first. */
+  async export({ format, query, after }: Parsed<'activity.export'>): Promise<Output<'activity.export'>> {
+    this.#writer.flush()
+    const rows = await this.#search.rows(query, after, exportRows)
+    const next = rows.length === exportRows ? (rows.at(-1)?.id ?? null) : null
+    if (format === 'jsonl') return { text: jsonLines(rows), next }
+    return { text: `${after === 0 ? csvHead : ''}${csvLines(rows)}`, next }
+  }
+
+  /** Recomputes the hash chain, a little at a time; who asks meanwhile gets the same report. */
+  verify(): Promise<ChainReport> {
+    this.#verifying ??= this.#verify().finally(() => (this.#verifying = undefined))
+    return this.#verifying
+  }
+
+  /** Numbers of this hour and the 23 before it; times and the slowest tools are of the newest 10 000 rows among them. */
   summary(): ActivitySummary {
-    this.#flush()
+    this.#writer.flush()
     return summarize(this.#table, this.#deps.now())
   }
 
-  /** Writes what is waiting. */
-  close(): void {
-    this.#flush()
+  /** Counts since the start of this process. */
+  counts(): ReturnType<Counters['read']> & { waiting: number } {
+    return { ...this.#counters.read(), waiting: this.#writer.waiting }
   }
 
-  #flush(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    while (this.#waiting.length > 0) if (!this.#write(this.#waiting.slice(0, batch))) return
+  /** Removes a part of what is too old or too much; true when there may be more. */
+  sweep(): boolean {
+    return this.#retention.sweep()
   }
 
-  /** One transaction and one event for the lot; on failure the rows wait for the next append. */
-  #write(entries: NewEntry[]): boolean {
-    const { log, publish } = this.#deps
+  /** Writes what is waiting and seals it. Nothing is taken after that. */
+  async close(): Promise<void> {
+    this.#retention.close()
+    this.#writer.flush()
+    if (this.#hasWritten) await this.#ready()
+    this.#writer.close()
+  }
+
+  async #verify(): Promise<ChainReport> {
+    const { store } = this.#deps
+    await this.#ready()
+    this.#writer.flush()
+    return verifyChain({
+      store,
+      seal: this.#seal,
+      stored: () => this.#table.heads.read(),
+      known: () => this.#writer.head,
+    })
+  }
+
+  #ready(): Promise<void> {
+    this.#sealing ??= this.#sealAnew()
+    return this.#sealing
+  }
+
+  /** With the key at hand: what the old seal does not fit goes on record, before a new one covers it. */
+  async #sealAnew(): Promise<void> {
+    await this.#seal.start()
+    if (!this.#seal.hasKey) return
+    const { store, log } = this.#deps
+    const own = { kind: 'gateway', client: 'gatehouse' } as const
     try {
-      const newest = this.#table.insert(entries)
-      this.#waiting.splice(0, entries.length)
-      if (this.#dropped > 0)
-        log.warn({ dropped: this.#dropped }, 'activity entries were lost while the disk refused them')
-      this.#dropped = 0
-      if (newest) publish('activity.appended', newest)
-      return true
+      const problems = sealProblems(store, this.#seal, this.#writer.head).map(({ message }) => message)
+      if (this.#unsealed > 0) {
+        const note = `Rows up to ${this.#unsealed} had no seal when the key of the seal was read.`
+        if (this.#seal.isNew) this.append({ ...own, action: 'record sealed', note })
+        else problems.push(note)
+      }
+      for (const note of problems) {
+        log.error({}, note)
+        this.append({ ...own, action: 'record altered', outcome: 'failed', note })
+      }
+      this.#writer.flush()
+      this.#writer.reseal()
     } catch (error) {
-      log.error({ err: error, waiting: this.#waiting.length }, 'activity could not be written')
-      return false
+      log.error({ err: error }, 'the record could not be sealed')
     }
-  }
-}
-
-/** Names come from clients and servers, so they are cut to a sane length. */
-function bounded(entry: NewActivity): Omit<NewEntry, 'at'> {
-  const { kind, action, requestId = '', client, via = 'gatehouse', session = null, server = '' } = entry
-  const { tool = '', outcome = 'ok', code = null, durationMs = 0, link = null } = entry
-  return {
-    kind,
-    action,
-    requestId: requestId.slice(0, 200),
-    client: client.slice(0, 200),
-    via,
-    session: session?.slice(0, 200) ?? null,
-    server: server.slice(0, 200),
-    tool: tool.slice(0, 200),
-    outcome,
-    code: code?.slice(0, 200) ?? null,
-    durationMs,
-    link,
   }
 }

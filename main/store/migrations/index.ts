@@ -11,7 +11,8 @@ import jobs from './010-jobs.ts'
 import schedules from './011-schedules.ts'
 import remoteJobs from './012-remote-jobs.ts'
 import approvals from './013-approvals.ts'
-import keyRights from './015-key-rights.ts'
+import keyRights from './014-key-rights.ts'
+import activityChain from './015-activity-chain.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   remoteJobs,
   approvals,
   keyRights,
+  activityChain,
 ]

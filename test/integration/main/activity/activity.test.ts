@@ -4,6 +4,7 @@ import { Activity } from '#services/activity/activity.ts'
 import { percentile } from '#services/activity/summary.ts'
 import { openStore, type Store } from '#store/store.ts'
 import { memoryLog } from '../../../support/log.ts'
+import { recordDeps } from '../../../support/record.ts'
 import { eventually } from '../../../fixtures/eventually.ts'
 
 let store: Store
@@ -17,7 +18,7 @@ beforeEach(() => {
   store = openStore(':memory:')
   at = new Date('2026-11-20T12:30:00.000Z')
   told = []
-  activity = new Activity({ store, publish, now: () => at, log })
+  activity = new Activity({ store, publish, now: () => at, log, ...recordDeps() })
 })
 afterEach(() => store.close())
 
@@ -45,28 +46,29 @@ describe('append', () => {
     expect(told.map(({ requestId }) => requestId)).toEqual(['r99'])
   })
 
-  test('what waits is written by close and seen by readers', () => {
+  test('what waits is written by close and seen by readers', async () => {
     call({ requestId: 'one' })
     expect(activity.recent(10).map(({ requestId }) => requestId)).toEqual(['one'])
     call({ requestId: 'two' })
-    activity.close()
+    await activity.close()
     expect(rows()).toBe(2)
   })
 
-  test('a flood of calls costs one event for each five hundred', () => {
+  test('a flood of calls costs one event for each two hundred', async () => {
     for (let n = 0; n < 2000; n++) call()
-    activity.close()
+    await activity.close()
     expect(rows()).toBe(2000)
-    expect(told).toHaveLength(4)
+    expect(told).toHaveLength(10)
   })
 
-  test('while the disk refuses, entries wait and then arrive; the oldest beyond ten thousand are counted as lost', () => {
+  test('while the disk refuses, entries wait and then arrive; the oldest beyond ten thousand are counted as lost, on record too', async () => {
     store.exec(`CREATE TRIGGER full BEFORE INSERT ON activity BEGIN SELECT raise(ABORT, 'disk full'); END`)
     for (let n = 0; n < 10_003; n++) call({ requestId: `r${n}` })
     expect(activity.recent(5)).toEqual([])
     store.exec('DROP TRIGGER full')
     expect(activity.recent(1)[0]?.requestId).toBe('r10002')
-    expect(rows()).toBe(10_000)
+    expect((await activity.list({ text: 'lost', limit: 5 })).entries).toMatchObject([{ action: 'rows lost' }])
+    expect(rows()).toBe(10_001)
     expect(log.lines).toContain('error: activity could not be written')
     expect(log.lines.some(line => line.includes('lost while the disk refused'))).toBe(true)
   })
@@ -83,6 +85,10 @@ test('recent gives the newest first, as many as asked', () => {
   expect(activity.recent(1)[0]).toEqual({
     id: 5,
     at: '2026-11-20T12:30:00.000Z',
+    kind: 'call',
+    action: 'call',
+    via: 'gatehouse',
+    link: null,
     requestId: 'r4',
     client: 'claude',
     session: null,
