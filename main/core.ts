@@ -42,6 +42,8 @@ import { connectAlone } from './handlers/connect-alone.ts'
 import { houseHandlers } from './handlers/house-handlers.ts'
 import { keyHandlers } from './handlers/key-handlers.ts'
 import { pyexecServer } from './handlers/pyexec-server.ts'
+import { recorded } from './handlers/recorded.ts'
+import { Recording } from './handlers/recording.ts'
 import { serverHandlers } from './handlers/server-handlers.ts'
 import type { Parts } from './handlers/parts.ts'
 import { ServerLife } from './handlers/server-life.ts'
@@ -105,16 +107,11 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => limits.close())
 
   const redact = (text: string) => secrets.redact(text)
-  const activity = new Activity({
-    store,
-    publish,
-    now,
-    log,
-    vault,
-    redact,
-    limits: () => settings.get().activity,
-  })
+  const recordKept = () => settings.get().activity
+  const activity = new Activity({ store, publish, now, log, vault, redact, limits: recordKept })
   lifetime.add(() => activity.close())
+  const recording = new Recording({ activity, subscribe, now, version, face: host.face })
+  lifetime.add(() => recording.stop())
 
   const resolveSecret = (reference: string) => secrets.resolve(reference)
   const guarding = new Guarding()
@@ -238,7 +235,7 @@ function build(host: Host, lifetime: Lifetime) {
     workflows,
   }
   const parts: Parts = { ...ours, ...services }
-  const handlers: Handlers = {
+  const handlers: Handlers = recorded(activity, {
     ...serverHandlers(parts),
     ...toolHandlers(parts),
     ...workflowHandlers(parts),
@@ -246,7 +243,7 @@ function build(host: Host, lifetime: Lifetime) {
     ...activityHandlers(parts),
     ...approvalHandlers(parts),
     ...keyHandlers(parts),
-  }
+  })
 
   return {
     handlers,
@@ -254,6 +251,7 @@ function build(host: Host, lifetime: Lifetime) {
     /** Listens, connects and schedules. A taken port shows in `gateway.status`; rejects with `host_not_allowed`, `bad_input`. */
     start: async () => {
       const caller = { face: 'cli' as const, name: 'cli' }
+      recording.start(sync)
       await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))
       await pyexecServer({ servers, life, env, log })
       workflows.start()

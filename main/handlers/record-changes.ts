@@ -139,11 +139,29 @@ export const recordedMethods = {
 
 /** What is no secret of a server: values of its environment and of its arguments may be. */
 function aboutServer(server: Server): object {
-  const { slug, name, kind, enabled, trust, syncEvery, timeoutMs, command, url, env, auth } = server
-  return { slug, name, kind, enabled, trust, syncEvery, timeoutMs, command, url, env: Object.keys(env), login: auth.type }
+  const { slug, name, kind, enabled, trust, syncEvery, timeoutMs, command, url, env = {}, auth } = server
+  return {
+    slug,
+    name,
+    kind,
+    enabled,
+    trust,
+    syncEvery,
+    timeoutMs,
+    command,
+    url,
+    env: Object.keys(env),
+    login: auth.type,
+  }
 }
 
-function chosenTools({ server = '', names = [] }: { server?: string | undefined; names?: string[] | undefined }) {
+function chosenTools({
+  server = '',
+  names = [],
+}: {
+  server?: string | undefined
+  names?: string[] | undefined
+}) {
   return { server, tool: names.length === 1 ? (names[0] ?? '') : '' }
 }
 
@@ -154,6 +172,7 @@ function aboutConfig(
   result: Output<'clients.connect'> | undefined,
 ): Told | undefined {
   if (dryRun) return undefined
-  const files = result && [result, ...result.others].map(({ path, status, backup }) => ({ path, status, backup }))
+  const files =
+    result && [result, ...result.others].map(({ path, status, backup }) => ({ path, status, backup }))
   return { kind: 'client', action, tool: id, detail: { files } }
 }

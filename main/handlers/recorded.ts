@@ -3,7 +3,7 @@ import type { ActivityEntry, Caller, ErrorCode, Handlers, Method } from '#contra
 import type { Activity } from '#services/activity/activity.ts'
 import { recordedMethods, type Told } from './record-changes.ts'
 
-type Deps = { activity: Pick<Activity, 'append'> }
+type Appends = Pick<Activity, 'append'>
 type Handler = (input: unknown, caller: Caller) => unknown
 
 /** What a person or program is told at the door; the rest goes wrong on the way. */
@@ -28,7 +28,7 @@ const refusals = new Set<ErrorCode>([
 ])
 
 /** The same handlers, but whatever changes something leaves a row: who asked for what through which face, and how it ended. */
-export function recorded(handlers: Handlers, { activity }: Deps): Handlers {
+export function recorded(activity: Appends, handlers: Handlers): Handlers {
   const wrapped: Partial<Record<Method, Handler>> = {}
   for (const method of Object.keys(recordedMethods)) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table's keys are methods
@@ -44,7 +44,7 @@ export function recorded(handlers: Handlers, { activity }: Deps): Handlers {
 type Tell = (input: unknown, output: unknown) => Told | undefined
 
 /** As it ended, and not before; a handler that answers at once still does. */
-function run(activity: Deps['activity'], handle: Handler, tell: Tell, input: unknown, caller: Caller): unknown {
+function run(activity: Appends, handle: Handler, tell: Tell, input: unknown, caller: Caller): unknown {
   const startedAt = performance.now()
   const record = (output: unknown, end: Partial<ActivityEntry> & { note?: string }): void => {
     const told = tell(input, output)
@@ -59,9 +59,16 @@ function run(activity: Deps['activity'], handle: Handler, tell: Tell, input: unk
     record(undefined, endOf(error))
     throw error
   }
+  const settled = async (answer: Promise<unknown>): Promise<unknown> => {
+    try {
+      return done(await answer)
+    } catch (error) {
+      return failed(error)
+    }
+  }
   try {
     const answer = handle(input, caller)
-    return answer instanceof Promise ? answer.then(done, failed) : done(answer)
+    return answer instanceof Promise ? settled(answer) : done(answer)
   } catch (error) {
     return failed(error)
   }
