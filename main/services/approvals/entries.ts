@@ -1,5 +1,5 @@
 import type { ApprovalStatus } from '#contract'
-import type { NewActivity } from '#services/activity/activity.ts'
+import type { NewActivity } from '#services/activity/new-row.ts'
 import type { Ending } from './call-table.ts'
 import type { Question } from './question.ts'
 
