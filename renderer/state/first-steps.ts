@@ -8,7 +8,7 @@ const isAny = (list: readonly unknown[] | undefined) => list !== undefined && li
 export function useFirstSteps() {
   const clients = useMethod('clients.list').data
   const servers = useMethod('servers.list').data
-  const calls = useMethod('activity.recent', { limit: 1 }).data
+  const calls = useMethod('activity.list', { kinds: ['call'], limit: 1 }).data?.entries
   const settings = useMethod('settings.get').data
   const { mutate: update } = useAction('settings.update')
   const steps: { id: StepId; done: boolean }[] = [

@@ -58,7 +58,7 @@ test('every screen shows the real thing and is accessible, in light and dark', a
   await ask(page, 'keys.create', { name: 'A script that runs at night' })
 
   await show(page, 'Overview')
-  await expect(page.getByRole('table', { name: 'Recent calls' })).toContainText('read_text_file')
+  await expect(page.getByRole('table', { name: 'Recent activity' })).toContainText('read_text_file')
   await expect(page.getByRole('region', { name: 'Needs a look' })).toContainText('Gone')
   await expect(page.getByRole('img', { name: /2 calls/ })).toBeVisible()
   await photograph(page, 'overview')

@@ -1,14 +1,17 @@
-import { Button, Table, VisuallyHidden } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Table, VisuallyHidden } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { ApiKey } from '#contract'
-import { useAction } from '../../state/queries.ts'
-import { confirm } from '../../ui/confirm.ts'
+import { Link } from 'wouter'
+import type { ApiKey, KeyScope } from '#contract'
+import { shown } from '../../ui/json-shape.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { StateDot } from '../../ui/state-dot.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { paths } from './client-paths.ts'
 import classes from './clients.module.css'
+import { reaches } from './key-draft.ts'
+import { KeyState } from './key-state.tsx'
+import { useRevoke } from './use-revoke.ts'
 
-/** All keys, by what can be known of them. */
+/** Keys, by what can be known of them; the name leads to all of it. */
 export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   const { t } = useTranslation('clients')
   return (
@@ -16,11 +19,13 @@ export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('keys.column.name')}</Table.Th>
-          <Table.Th w={112}>{t('keys.column.prefix')}</Table.Th>
-          <Table.Th w={92}>{t('keys.column.created')}</Table.Th>
-          <Table.Th w={98}>{t('keys.column.used')}</Table.Th>
-          <Table.Th w={104}>{t('keys.column.state')}</Table.Th>
-          <Table.Th w={96}>
+          <Table.Th w={100}>{t('keys.column.prefix')}</Table.Th>
+          <Table.Th w="22%">{t('keys.column.reach')}</Table.Th>
+          <Table.Th w={132}>{t('keys.column.rights')}</Table.Th>
+          <Table.Th w={86}>{t('keys.column.used')}</Table.Th>
+          <Table.Th w={86}>{t('keys.column.expires')}</Table.Th>
+          <Table.Th w={96}>{t('keys.column.state')}</Table.Th>
+          <Table.Th w={84}>
             <VisuallyHidden>{t('keys.column.actions')}</VisuallyHidden>
           </Table.Th>
         </Table.Tr>
@@ -34,47 +39,43 @@ export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   )
 }
 
-function KeyRow({ apiKey: { id, name, prefix, createdAt, lastUsedAt, revokedAt } }: { apiKey: ApiKey }) {
+function KeyRow({ apiKey }: { apiKey: ApiKey }) {
   const { t } = useTranslation('clients')
-  const revoke = useAction('keys.revoke')
-  const ask = async () => {
-    const yes = await confirm({
-      title: t('keys.revokeTitle', { name }),
-      body: t('keys.revokeBody'),
-      confirmLabel: t('keys.revokeConfirm'),
-      cancelLabel: t('keys.keep'),
-      danger: true,
-    })
-    if (!yes) return
-    revoke.mutate(
-      { id },
-      { onSuccess: () => toast.ok(t('keys.revokedNow', { name })), onError: error => toast.failed(error) },
-    )
-  }
+  const { id, name, prefix, scope, lastUsedAt, expiresAt, revokedAt } = apiKey
+  const { revoke, isPending } = useRevoke()
+  const reach = reachOf(t, scope)
   return (
     <Table.Tr>
-      <Table.Td title={name}>{name}</Table.Td>
+      <Table.Td title={shown(name, 200)}>
+        <Anchor component={Link} href={paths.key(id)} size="sm">
+          {shown(name, 80)}
+        </Anchor>
+      </Table.Td>
       <Table.Td>
         <code>{prefix}…</code>
       </Table.Td>
+      <Table.Td title={reach}>{reach}</Table.Td>
       <Table.Td>
-        <RelativeTime at={createdAt} />
+        <Rights apiKey={apiKey} />
       </Table.Td>
       <Table.Td>
         <RelativeTime at={lastUsedAt} />
       </Table.Td>
       <Table.Td>
-        <StateDot tone={revokedAt ? 'off' : 'ok'} label={revokedAt ? t('keys.revoked') : t('keys.active')} />
+        <RelativeTime at={expiresAt} />
+      </Table.Td>
+      <Table.Td>
+        <KeyState apiKey={apiKey} />
       </Table.Td>
       <Table.Td ta="right">
-        {!revokedAt && (
+        {revokedAt === null && (
           <Button
             size="compact-xs"
             variant="subtle"
             color="red"
             aria-label={t('keys.revokeNamed', { name })}
-            loading={revoke.isPending}
-            onClick={() => void ask()}
+            loading={isPending}
+            onClick={() => void revoke(apiKey)}
           >
             {t('keys.revoke')}
           </Button>
@@ -82,4 +83,26 @@ function KeyRow({ apiKey: { id, name, prefix, createdAt, lastUsedAt, revokedAt }
       </Table.Td>
     </Table.Tr>
   )
+}
+
+/** What a key may decide, as marks; most have none. */
+function Rights({ apiKey: { admin, mayApprove, signed } }: { apiKey: ApiKey }) {
+  const { t } = useTranslation('clients')
+  return (
+    <Group gap={4} wrap="nowrap">
+      {admin && <Badge color="red">{t('rights.mark.admin')}</Badge>}
+      {mayApprove && !admin && <Badge color="yellow">{t('rights.mark.mayApprove')}</Badge>}
+      {signed && <Badge color="gray">{t('rights.mark.signed')}</Badge>}
+    </Group>
+  )
+}
+
+/** A scope in a few words: "everything", "2 servers, no workflows, reads only". */
+function reachOf(t: TFunction<'clients'>, scope: KeyScope): string {
+  const parts = reaches.flatMap(reach => {
+    const globs = scope[reach]
+    return globs === null ? [] : [t(`scope.count.${reach}`, { count: globs.length })]
+  })
+  const all = [...parts, ...(scope.readOnly ? [t('scope.readOnlyMark')] : [])]
+  return all.length === 0 ? t('scope.everything') : all.join(', ')
 }

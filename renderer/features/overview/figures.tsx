@@ -3,11 +3,12 @@ import type { ActivitySummary, ServerView, Tool } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import { describeDuration } from '../../ui/describe-time.ts'
 import { Figure } from '../../ui/figure.tsx'
+import { ApprovalsFigure } from './approvals-figure.tsx'
 import classes from './overview.module.css'
 
 const unknown = '–'
 
-/** The day in five numbers. */
+/** The day in six numbers. */
 export function Figures() {
   const { t } = useTranslation('overview')
   const { data: servers } = useMethod('servers.list')
@@ -20,6 +21,7 @@ export function Figures() {
       <GatewayFigure />
       <ServersFigure servers={servers} />
       <ToolsFigure tools={tools} />
+      <ApprovalsFigure />
       <CallsFigure summary={summary} />
       <Figure
         label={t('figures.p95')}
@@ -96,6 +98,7 @@ function CallsFigure({ summary }: { summary: ActivitySummary | undefined }) {
       value={summary ? summary.calls.toLocaleString(i18n.language) : unknown}
       {...(summary && { note: t('figures.errors', { count: errors }) })}
       {...(errors > 0 && { tone: 'failed' as const })}
+      href="#/activity?kind=call&since=day"
     />
   )
 }

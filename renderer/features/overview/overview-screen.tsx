@@ -10,9 +10,10 @@ import { FirstSteps } from './first-steps.tsx'
 import { JobsChart } from './jobs-chart.tsx'
 import { JobsNow } from './jobs-now.tsx'
 import classes from './overview.module.css'
-import { RecentCalls } from './recent-calls.tsx'
+import { RecentActivity } from './recent-activity.tsx'
 import { Sessions } from './sessions.tsx'
 import { SlowestTools } from './slowest-tools.tsx'
+import { TopTools } from './top-tools.tsx'
 import { useProblems } from './use-problems.ts'
 
 /** Is everything all right, and what happened today? */
@@ -36,8 +37,11 @@ export function OverviewScreen() {
           <JobsNow />
         </div>
         <div className={classes.columns}>
-          <RecentCalls />
-          <SlowestTools />
+          <RecentActivity />
+          <div className={classes.stack}>
+            <TopTools />
+            <SlowestTools />
+          </div>
         </div>
       </div>
     </Page>

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Offer, ServerView } from '#contract'
-import { useMethod } from '../../state/queries.ts'
-import { shown } from '../../ui/json-shape.ts'
+import { useAction, useMethod } from '../../state/queries.ts'
 import { FactList } from '../../ui/fact-list.tsx'
+import { shown } from '../../ui/json-shape.ts'
+import { toast } from '../../ui/toast.tsx'
 import classes from './offer-facts.module.css'
 import { paths } from './server-paths.ts'
 
@@ -32,6 +33,7 @@ export function OfferFacts({ server }: { server: ServerView }) {
             </Anchor>
           </span>,
         ],
+        [t('fact.reviewed'), <Reviewed key="reviewed" slug={server.slug} />],
         [t('fact.resources'), <Offers key="r" server={server} kind="resource" count={server.resources} />],
         [
           t('fact.templates'),
@@ -40,6 +42,38 @@ export function OfferFacts({ server }: { server: ServerView }) {
         [t('fact.prompts'), <Offers key="p" server={server} kind="prompt" count={server.prompts} />],
       ]}
     />
+  )
+}
+
+/** How many tools a person has looked at, and one press for the rest. */
+function Reviewed({ slug }: { slug: string }) {
+  const { t } = useTranslation('servers')
+  const tools = useMethod('tools.list').data?.filter(tool => tool.server === slug) ?? []
+  const unseen = tools.filter(({ reviewed }) => !reviewed).length
+  const review = useAction('tools.review')
+  if (tools.length === 0) return t('value.none')
+  if (unseen === 0) return t('value.allReviewed')
+  const mark = () =>
+    review.mutate(
+      { server: slug },
+      {
+        onSuccess: ({ reviewed }) => toast.ok(t('done.reviewed', { count: reviewed })),
+        onError: error => toast.failed(error),
+      },
+    )
+  return (
+    <>
+      <Text span c="var(--gh-waiting)">
+        {t('value.unreviewed', { count: unseen })}
+      </Text>
+      {' · '}
+      <Anchor component="button" type="button" size="sm" disabled={review.isPending} onClick={mark}>
+        {t('do.review')}
+      </Anchor>
+      <Text size="xs" c="dimmed">
+        {t('value.reviewText')}
+      </Text>
+    </>
   )
 }
 

@@ -4,16 +4,30 @@ import { useLocation, useRoute } from 'wouter'
 import { Page } from '../../ui/page.tsx'
 import { About } from './about.tsx'
 import { Appearance } from './appearance.tsx'
+import { ApprovalFaces } from './approval-faces.tsx'
+import { ApprovalWaits } from './approval-waits.tsx'
+import { DesktopStart } from './desktop-start.tsx'
 import { GatewayAddress } from './gateway-address.tsx'
 import { Health } from './health.tsx'
 import { JobLimits } from './job-limits.tsx'
 import { LogLevel } from './log-level.tsx'
+import { RecordKeeping } from './record-keeping.tsx'
 import { Runtimes } from './runtimes.tsx'
 import { Secrets } from './secrets.tsx'
 import classes from './settings.module.css'
 import { SyncEvery } from './sync-every.tsx'
 
-const tabs = ['gateway', 'jobs', 'appearance', 'secrets', 'health', 'about'] as const
+const tabs = [
+  'gateway',
+  'jobs',
+  'approvals',
+  'record',
+  'desktop',
+  'appearance',
+  'secrets',
+  'health',
+  'about',
+] as const
 type Tab = (typeof tabs)[number]
 
 /** Everything that can be set, a tab for each matter; the tab is in the address. */
@@ -57,6 +71,17 @@ function Content({ tab }: { tab: Tab }) {
           <JobLimits />
         </>
       )
+    case 'approvals':
+      return (
+        <>
+          <ApprovalWaits />
+          <ApprovalFaces />
+        </>
+      )
+    case 'record':
+      return <RecordKeeping />
+    case 'desktop':
+      return <DesktopStart />
     case 'appearance':
       return <Appearance />
     case 'secrets':

@@ -22,6 +22,7 @@ export function BulkBar({ shown, chosen, onTick }: Props) {
   const meant = hasChosen ? chosen : shown
   const off = meant.filter(({ enabled }) => !enabled)
   const on = meant.filter(({ enabled }) => enabled)
+  const unseen = meant.filter(({ reviewed }) => !reviewed)
   const held = meant.filter(({ state }) => state !== 'approved')
   return (
     <Group
@@ -45,6 +46,13 @@ export function BulkBar({ shown, chosen, onTick }: Props) {
         <Button variant="default" size="compact-xs" onClick={() => void actions.approve(held)}>
           {t('bulk.approve', { count: held.length })}
         </Button>
+      )}
+      {unseen.length > 0 && (
+        <Tooltip label={t('reviewed.text')}>
+          <Button variant="default" size="compact-xs" onClick={() => void actions.review(unseen)}>
+            {t('bulk.review', { count: unseen.length })}
+          </Button>
+        </Tooltip>
       )}
       <Button
         variant="default"

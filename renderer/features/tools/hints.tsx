@@ -11,11 +11,16 @@ const tones: Record<Hint, string> = {
   openWorldHint: 'waiting',
 }
 
-/** What a server says of its tool, as small labels; each explains itself on hover. */
-export const Hints = memo(function Hints({ tool }: { tool: Pick<Tool, 'annotations'> }) {
+/** What a server says of its tool, and whether a person has looked at that, as small labels; each explains itself on hover. */
+export const Hints = memo(function Hints({ tool }: { tool: Pick<Tool, 'annotations' | 'reviewed'> }) {
   const { t } = useTranslation('tools')
   return (
     <span className={classes.hints}>
+      {!tool.reviewed && (
+        <span className={classes.hint} data-tone="waiting" title={t('reviewed.text')}>
+          {t('reviewed.not')}
+        </span>
+      )}
       {hintsOf(tool).map(hint => (
         <span key={hint} className={classes.hint} data-tone={tones[hint]} title={t(`hintHelp.${hint}`)}>
           {t(`hint.${hint}`)}

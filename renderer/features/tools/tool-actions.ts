@@ -6,7 +6,7 @@ import { ApiError, call } from '../../state/api.ts'
 import { toast } from '../../ui/toast.tsx'
 import { selectionsOf } from './tool-filter.ts'
 
-type Some = readonly Pick<Tool, 'server' | 'name' | 'exposedName' | 'enabled' | 'state'>[]
+type Some = readonly Pick<Tool, 'server' | 'name' | 'exposedName' | 'enabled' | 'state' | 'reviewed'>[]
 
 /** What a person can do to tools, one or ten thousand; each says how many it changed, and offers the way back. */
 export type ToolActions = ReturnType<typeof createToolActions>
@@ -48,6 +48,19 @@ function createToolActions(t: TFunction<'tools'>) {
           await call('tools.approve', selection)
         }
         toast.ok(t('done.approved', spoken(held)))
+      } catch (error) {
+        tell(error)
+      }
+    },
+    /** Remembers that a person has looked at what these tools say of themselves. */
+    review: async (tools: Some): Promise<void> => {
+      const some = tools.filter(({ reviewed }) => !reviewed)
+      try {
+        for (const selection of selectionsOf(some)) {
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          await call('tools.review', selection)
+        }
+        toast.ok(t('done.reviewed', spoken(some)))
       } catch (error) {
         tell(error)
       }

@@ -12,6 +12,7 @@ import { RunTab } from './run-tab.tsx'
 import { SchemaTab } from './schema-tab.tsx'
 import { ToolHead } from './tool-head.tsx'
 import { pathTo, type Place, type Tab, tabs } from './tool-paths.ts'
+import { UnreviewedNote } from './unreviewed-note.tsx'
 
 type Props = { place: Place; open: NonNullable<Place['open']> }
 
@@ -41,6 +42,7 @@ function Detail({ tool, place, tab }: DetailProps) {
       ) : (
         <Text c="dimmed">{t('noDescription')}</Text>
       )}
+      <UnreviewedNote tool={tool} />
       <Tabs value={shownTab} onChange={goTo} keepMounted={false}>
         <Tabs.List mb="sm">
           {offered.map(each => (

@@ -1,7 +1,7 @@
 import type { Tool, ToolSelection } from '#contract'
 import { type Hint, hintsOf } from './tool-state.ts'
 
-export const stateFilters = ['all', 'on', 'off', 'held', 'new', 'changed'] as const
+export const stateFilters = ['all', 'on', 'off', 'held', 'new', 'changed', 'unreviewed'] as const
 type StateFilter = (typeof stateFilters)[number]
 
 export type ToolFilter = { text: string; server: string | null; state: StateFilter; hint: Hint | null }
@@ -41,6 +41,8 @@ function isIn(tool: Tool, filter: StateFilter): boolean {
     case 'new':
     case 'changed':
       return tool.state === filter
+    case 'unreviewed':
+      return !tool.reviewed
     default:
       return filter satisfies never
   }

@@ -59,17 +59,6 @@ test('a refusal of the core is shown in its own words', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('The file may not be written.')
 })
 
-test('a new key is shown once', async () => {
-  const panel = await openPanel('/clients', emptyWorld())
-  await panel.user.type(await screen.findByRole('textbox', { name: 'Name of the new key' }), 'Cursor')
-  await panel.user.click(screen.getByRole('button', { name: 'Create key' }))
-  await screen.findByText(/^gh_9sQm4/)
-  await panel.user.click(screen.getByRole('button', { name: 'I have it' }))
-  expect(screen.queryByText(/^gh_9sQm4vX2/)).toBeNull()
-  const keys = await screen.findByRole('table', { name: 'Keys' })
-  expect(within(keys).getByText('Cursor')).toBeTruthy()
-})
-
 test('revoking asks first and names the key', async () => {
   const panel = await openPanel('/clients', busyWorld())
   await panel.user.click(await screen.findByRole('button', { name: 'Revoke the key “nightly script”' }))

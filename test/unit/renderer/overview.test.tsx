@@ -39,17 +39,17 @@ test('numbers that are not known yet are not told as zero', async () => {
 
 test('a call appears as it is made, without a refresh', async () => {
   const panel = await openPanel('/', dismissed())
-  await screen.findByText('No calls yet. Run a tool, or let a client call one.')
+  await screen.findByText('Nothing has happened yet. Run a tool, or let a client call one.')
   const entry = call(1, { tool: 'newest_tool' })
   panel.world.activity = [entry]
   panel.emit('activity.appended', entry)
-  const table = await screen.findByRole('table', { name: 'Recent calls' })
+  const table = await screen.findByRole('table', { name: 'Recent activity' })
   expect(within(table).getByText('newest_tool')).toBeTruthy()
 })
 
 test('a burst of events is one question', async () => {
   const panel = await openPanel('/', dismissed())
-  await screen.findByText('No calls yet. Run a tool, or let a client call one.')
+  await screen.findByText('Nothing has happened yet. Run a tool, or let a client call one.')
   const before = panel.asked('servers.list').length
   for (let index = 0; index < 200; index++) panel.emit('servers.changed', { slug: 'files' })
   await eventually(() => expect(panel.asked('servers.list').length).toBe(before + 1))
