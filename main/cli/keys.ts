@@ -1,24 +1,15 @@
 import type { Command } from 'commander'
-import { AppError } from '#base/errors.ts'
+import type { ApiKey, KeyScope } from '#contract'
 import type { Cli } from './cli.ts'
 import { group, leaf } from './command.ts'
+import { keyNamed } from './key-named.ts'
+import { addMaking } from './keys-make.ts'
 import { table } from './look.ts'
 
 /** `gatehouse keys …` */
 export function addKeys(program: Command, cli: Cli): void {
   const keys = group(program, 'keys', 'the keys of clients: one for each, only a hash is kept')
-
-  leaf(keys, {
-    usage: 'create <name>',
-    what: 'make a key; it is shown this once',
-    examples: ['keys create laptop', 'keys create ci --json'],
-  }).action(
-    cli.action(async (name: string) => {
-      const value = await cli.ask('keys.create', { name })
-      const text = `${value.key}\nKeep it now; it is not shown again. Send it as "Authorization: Bearer …" or "X-API-Key: …".\nTo take it back: gatehouse keys revoke ${value.id}`
-      return { value, text: () => text }
-    }),
-  )
+  addMaking(keys, cli)
 
   leaf(keys, {
     usage: 'list',
@@ -33,42 +24,52 @@ export function addKeys(program: Command, cli: Cli): void {
         `${key.prefix}…`,
         key.createdAt,
         key.lastUsedAt ?? 'never',
-        key.revokedAt ? 'revoked' : 'ok',
+        stateOf(key),
+        rightsIn(key),
       ])
+      const heads = ['ID', 'NAME', 'BEGINS', 'CREATED', 'LAST USED', 'STATE', 'MAY']
       return {
         value,
         text: look =>
-          rows.length > 0
-            ? table(look, ['ID', 'NAME', 'BEGINS', 'CREATED', 'LAST USED', 'STATE'], rows)
-            : 'No key yet. Make one: gatehouse keys create NAME',
+          rows.length > 0 ? table(look, heads, rows) : 'No key yet. Make one: gatehouse keys create NAME',
       }
     }),
   )
 
   leaf(keys, {
-    usage: 'revoke <id>',
+    usage: 'revoke <key>',
     what: 'take a key back, at once and for open sessions too (its name does as well)',
     examples: ['keys revoke 6f1c…', 'keys revoke laptop'],
   }).action(
-    cli.action(async (id: string) => {
-      const value = await cli.ask('keys.revoke', { id: await idOf(cli, id) })
+    cli.action(async (given: string) => {
+      const { id } = await keyNamed(cli, given)
+      const value = await cli.ask('keys.revoke', { id })
       return { value, text: () => `Revoked ${value.name}.` }
     }),
   )
 }
 
-/** An id, or the name of exactly one key in force. */
-async function idOf(cli: Cli, given: string): Promise<string> {
-  const keys = await cli.ask('keys.list', undefined)
-  if (keys.some(({ id }) => id === given)) return given
-  const named = keys.filter(({ name, revokedAt }) => name === given && revokedAt === null)
-  const [first, second] = named
-  if (second)
-    throw new AppError(
-      'conflict',
-      `There are ${named.length} keys named ${JSON.stringify(given)}. Give the id: gatehouse keys list`,
-    )
-  if (!first)
-    throw new AppError('not_found', `There is no key ${JSON.stringify(given)}. See: gatehouse keys list`)
-  return first.id
+function stateOf({ revokedAt, expiresAt }: ApiKey): string {
+  if (revokedAt !== null) return 'revoked'
+  if (expiresAt === null) return 'ok'
+  return Date.parse(expiresAt) <= Date.now() ? 'expired' : `until ${expiresAt}`
+}
+
+function rightsIn({ scope, identity, mayApprove, admin, signed }: ApiKey): string {
+  const rights = [
+    ...scopeWords(scope),
+    ...(identity === null ? [] : [`as ${identity}`]),
+    ...(mayApprove ? ['approve'] : []),
+    ...(admin ? ['admin'] : []),
+    ...(signed ? ['signed'] : []),
+  ]
+  return rights.join('; ')
+}
+
+function scopeWords({ servers, workflows, tools, readOnly }: KeyScope): string[] {
+  const words = Object.entries({ servers, workflows, tools }).flatMap(([what, list]) =>
+    list === null ? [] : [`${what}: ${list.length > 0 ? list.join(', ') : 'none'}`],
+  )
+  const all = words.length > 0 ? words : ['everything']
+  return readOnly ? [...all, 'read only'] : all
 }

@@ -5,6 +5,7 @@ import { addConnect } from './connect.ts'
 import { addDoctor } from './doctor.ts'
 import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
+import { addLimits } from './limits.ts'
 import { addRuntimes } from './runtimes.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
@@ -36,6 +37,7 @@ export function makeProgram(cli: Cli): Command {
   addTemplates(program, cli)
   addRuntimes(program, cli)
   addKeys(program, cli)
+  addLimits(program, cli)
   addSecrets(program, cli)
   addConnect(program, cli)
   addSettings(program, cli)

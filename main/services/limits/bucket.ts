@@ -1,5 +1,8 @@
 import type { Limit } from '#contract'
 
+/** Fractions do not add up exactly; nobody waits for this much. */
+const slack = 1e-6
+
 /**
  * A token bucket over a clock that only goes forward: `burst` calls at once, `perMinute` on end. Without a burst a minute's
  * worth may come at once; without a rate the burst holds for every second.
@@ -21,7 +24,8 @@ export class Bucket {
   /** Milliseconds until there is room for one call; 0 when there is now. */
   wait(nowMs: number): number {
     this.#fill(nowMs)
-    return this.#level >= 1 ? 0 : Math.ceil((1 - this.#level) / this.#rate)
+    const missing = 1 - this.#level
+    return missing <= slack ? 0 : Math.ceil(missing / this.#rate - slack)
   }
 
   take(): void {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ApiKey } from '#contract'
 import { House } from './house.ts'
 import { filesServer } from './terminal.ts'
 
@@ -98,7 +99,7 @@ describe('each noun', () => {
 
   test('keys are made, listed without themselves, and taken back by name', async () => {
     const made = (await house.run('keys', 'create', 'laptop', '--json')).json()
-    expect(made).toEqual({ id: expect.any(String), name: 'laptop', key: expect.any(String) })
+    expect(made).toMatchObject({ name: 'laptop', key: expect.any(String), signingSecret: null })
     const list = await house.run('keys', 'list', '--json')
     expect(list.json()).toMatchObject([{ id: made.id, name: 'laptop', revokedAt: null }])
     expect(list.stdout).not.toContain(made.key)
@@ -107,6 +108,78 @@ describe('each noun', () => {
       revokedAt: expect.any(String),
     })
     expect((await house.run('keys', 'revoke', 'laptop', '--json')).json().error.code).toBe('not_found')
+  })
+
+  test('a key is made with its rights, changed in parts, and given a new value', async () => {
+    const rights = ['--servers', 'files, git*', '--workflows', 'none', '--read-only', '--signed']
+    const more = ['--identity', 'me@example.com', '--may-approve', '--expires', '30d']
+    const made = (await house.run('keys', 'create', 'reader', ...rights, ...more, '--json')).json()
+    expect(made.signingSecret).toMatch(/^[\w-]{43}$/)
+    const key = async () => {
+      const keys = JSON.parse((await house.run('keys', 'list', '--json')).stdout) as ApiKey[]
+      return keys.find(({ id }) => id === made.id)
+    }
+    const scope = { servers: ['files', 'git*'], workflows: [], tools: null, readOnly: true }
+    const all = { scope, identity: 'me@example.com', mayApprove: true, admin: false, signed: true }
+    expect(await key()).toMatchObject(all)
+    expect(Date.parse((await key())?.expiresAt ?? '') - Date.now()).toBeGreaterThan(29 * 86_400_000)
+    expect((await house.run('keys', 'list')).stdout).toMatch(/reader.*servers: files, git\*; workflows: none/)
+
+    const change = [
+      '--no-read-only',
+      '--workflows',
+      'all',
+      '--no-signed',
+      '--expires',
+      'never',
+      '--name',
+      'agent',
+    ]
+    expect((await house.run('keys', 'update', 'reader', ...change)).stdout).toBe('Changed agent.\n')
+    const after = { scope: { ...scope, workflows: null, readOnly: false }, signed: false, expiresAt: null }
+    expect(await key()).toMatchObject({ ...all, ...after, name: 'agent' })
+    const secret = (await house.run('keys', 'update', 'agent', '--signed', '--json')).json().signingSecret
+    expect(secret).toBe(made.signingSecret)
+
+    const next = (await house.run('keys', 'rotate', 'agent', '--overlap', '30', '--json')).json()
+    expect(next.key).not.toBe(made.key)
+    expect(next.signingSecret).not.toBe(made.signingSecret)
+    expect((await key())?.overlapUntil).not.toBeNull()
+    const bad = await house.run('keys', 'create', 'x', '--expires', 'soon', '--json')
+    expect(bad).toMatchObject({ code: 2 })
+    expect((await house.run('keys', 'create', 'Agent', '--json')).json().error.code).toBe('conflict')
+    expect((await house.run('keys', 'create', 'tray', '--json')).json().error.code).toBe('bad_input')
+    await house.run('keys', 'revoke', 'agent')
+  })
+
+  test('limits are set in parts, listed by name, and taken away', async () => {
+    const { id } = (await house.run('keys', 'create', 'busy', '--json')).json()
+    expect((await house.run('limits', 'list')).stdout).toBe('No limit is set.\n')
+    const set = (...flags: string[]) => house.run('limits', 'set', 'key', 'busy', ...flags, '--json')
+    await set('--burst', '5', '--per-minute', '60')
+    const limit = { burst: null, perMinute: 60, perDay: 100 }
+    const subject = { kind: 'key', name: id }
+    expect((await set('--per-day', '100', '--burst', 'none')).json()).toEqual([
+      { subject, limit, today: 0, refusedToday: 0 },
+    ])
+    expect((await house.run('limits', 'list')).stdout).toMatch(/key\s+busy\s+–\s+60\s+100\s+0\s+0/)
+    for (const [kind, name] of [
+      ['tool', 'shop__gone'],
+      ['workflow', 'gone'],
+      ['key', 'gone'],
+    ] as const)
+      expect(
+        (await house.run('limits', 'set', kind, name, '--burst', '1', '--json')).json().error,
+      ).toMatchObject({ code: 'not_found', message: expect.stringContaining('gone') })
+    for (const flags of [[], ['--none', '--burst', '1'], ['--burst', '0'], ['--per-day', 'x']])
+      expect((await set(...flags)).code).toBe(2)
+    expect((await house.run('limits', 'set', 'server', 'x', '--none')).code).toBe(2)
+    expect((await house.run('limits', 'set', 'key', 'busy', '--none')).stdout).toBe(
+      'No limit for key busy.\n',
+    )
+    await set('--burst', '5')
+    await house.run('keys', 'revoke', 'busy')
+    expect((await house.run('limits', 'list', '--json')).json()).toEqual([])
   })
 
   test('a secret is kept, listed by its name, and forgotten', async () => {

@@ -13,6 +13,7 @@ type Told = {
   error: { code: string; message: string }
   id: string
   key: string
+  signingSecret: string
   slug: string
   backup: string
   after: string
