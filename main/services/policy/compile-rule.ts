@@ -1,5 +1,6 @@
+import { AppError } from '#base/errors.ts'
 import { globMatcher } from '#base/glob.ts'
-import type { Annotations, Claim, PolicyAction, Rule, RuleMatch, TimeWindow } from '#contract'
+import type { Annotations, Claim, Condition, PolicyAction, Rule, RuleMatch, TimeWindow } from '#contract'
 import { type CompiledCondition, compileCondition } from './conditions.ts'
 import type { PolicyCall } from './policy-call.ts'
 
@@ -20,11 +21,25 @@ const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 /** Throws `bad_input` for a path or pattern that cannot be read. */
 export function compileRule(rule: RuleParts): CompiledRule {
   const { match, action } = rule
-  const conditions = (match.conditions ?? []).map(condition => compileCondition(condition, action))
+  const conditions = (match.conditions ?? []).map((condition, index) => conditionAt(index, condition, action))
   return {
     rule,
     misfit: fixedPart(match, action),
     miss: call => missOf(match, conditions, call),
+  }
+}
+
+/** What is wrong with it also as data, with the field it is about: a form shows it there. */
+function conditionAt(index: number, condition: Condition, action: PolicyAction): CompiledCondition {
+  try {
+    return compileCondition(condition, action)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const { code, message, cause } = error
+    const field = message.startsWith('value: ') ? 'value' : 'path'
+    const sentence = message.replace(`${field}: `, '')
+    const data = [{ path: `match.conditions.${index}.${field}`, message: sentence }]
+    throw new AppError(code, message, { cause, data })
   }
 }
 

@@ -44,7 +44,7 @@ function choicesFor(value: unknown, isListed: boolean): Pick<Offer, 'choices' | 
   return { choices: ['any', 'equals', 'matches'], first: isLong || isListed ? 'any' : 'equals' }
 }
 
-const isPath = (text: string) => /^(?:\/|~[\\/]|[A-Za-z]:[\\/]|\\\\)/.test(text) && !text.includes('\n')
+const isPath = (text: string) => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(text) && !text.includes('\n')
 
 /** What a choice compares with, before a person changed it. */
 export function startOf({ value }: Pick<Offer, 'value'>, choice: Choice): string {

@@ -78,7 +78,7 @@ export function RuleRow({ rule, isOpen, isDragged, actions, onMove, onDrag, onDr
         <Link href={paths.rule(id)} className={classes.ruleLink ?? ''}>
           {ruleSentence(t, match)}
         </Link>
-        {note !== '' && <span className={classes.sub}>{visible(note)}</span>}
+        {note !== '' && note !== `From ${approval}` && <span className={classes.sub}>{visible(note)}</span>}
         {approval !== null && (
           <span className={classes.sub}>
             {t('rules.from')}{' '}

@@ -162,7 +162,10 @@ describe('conditions', () => {
     [{ path: '$.a', op: 'inside', value: 'work' }, 'need the whole path of a folder'],
     [{ path: '$.a', op: 'equals' }, 'equals needs a value'],
   ])('%o is refused with where it is wrong', (condition, said) => {
-    expect(() => rule('deny', { conditions: [condition] })).toThrow(said)
+    const add = (): unknown => rule('deny', { conditions: [{ path: '$.b', op: 'exists' }, condition] })
+    expect(add).toThrow(said)
+    const path = said.startsWith('path') ? 'match.conditions.1.path' : 'match.conditions.1.value'
+    expect(add).toThrow(expect.objectContaining({ data: [expect.objectContaining({ path })] }))
     expect(policy.list()).toEqual([])
   })
 })
