@@ -8,6 +8,7 @@ import type { Redactor } from '#base/redactor.ts'
 import type { AppInfo, Handlers } from '#contract'
 import { Activity } from '#services/activity/activity.ts'
 import { Approvals } from '#services/approvals/approvals.ts'
+import { approvalTools } from '#services/approvals/approval-tools.ts'
 import { GateApprovals } from '#services/approvals/gate-approvals.ts'
 import { Signatures } from '#services/approvals/signatures.ts'
 import { Broker } from '#services/broker/broker.ts'
@@ -166,9 +167,20 @@ function build(host: Host, lifetime: Lifetime) {
     sharedSecret: async () => (env[clientSecret] ? resolveSecret(`env:${clientSecret}`) : undefined),
     keySecrets: id => keys.signingSecrets(id),
   })
-  const gateApprovals = new GateApprovals({ jobs, signatures, activity })
+  const gateApprovals = new GateApprovals({ jobs, signatures, activity, publish })
+  lifetime.add(() => gateApprovals.close())
+  lifetime.add(subscribe(event => event === 'jobs.changed' && gateApprovals.jobChanged()))
 
-  const workflowTools = new WorkflowTools({ workflows, jobs, inputSchema })
+  const workflowTools = new WorkflowTools({
+    workflows,
+    jobs,
+    inputSchema,
+    approvalTools: () =>
+      approvalTools({
+        gates: gateApprovals,
+        titleOf: name => workflows.served(name)?.definition.title ?? name,
+      }),
+  })
   registry.addSource(workflowTools)
   workflows.onChanged(() => registry.sourceChanged(workflowTools.slug))
 
@@ -185,6 +197,8 @@ function build(host: Host, lifetime: Lifetime) {
     keys,
     limits,
     activity,
+    policy,
+    gates: gateApprovals,
     upstreams,
     webhooks: automation.webhooks,
   })

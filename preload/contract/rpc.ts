@@ -292,7 +292,7 @@ export const events = {
   'rules.changed': z.object({ count: z.int() }),
   'limits.changed': z.object({ count: z.int() }),
   /** An approval was asked, decided, or ended otherwise. */
-  'approvals.changed': z.object({ pending: z.int(), id: ApprovalId.nullable() }),
+  'approvals.changed': z.object({ id: ApprovalId.nullable() }),
 }
 
 type Methods = typeof methods

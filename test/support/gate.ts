@@ -30,6 +30,9 @@ import { recordDeps } from './record.ts'
 const nothing = (): void => undefined
 const now = (): Date => new Date()
 const settings = () => Settings.parse({}).approvals
+const noGate = (): never => {
+  throw new Error('no gate')
+}
 export const quiet: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 /** How a scripted server answers one of its tools. */
@@ -118,6 +121,8 @@ export async function openGate(
     keys,
     limits,
     activity,
+    policy,
+    gates: { pending: () => [], get: noGate, decide: noGate },
     upstreams,
     ...(options.webhooks && { webhooks: options.webhooks }),
   })

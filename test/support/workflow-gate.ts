@@ -78,7 +78,7 @@ export async function openWorkflowGate(...texts: string[]) {
   })
   bus.publish = gate.publish
   late.limits = gate.limits
-  const tools = new WorkflowTools({ workflows, jobs, inputSchema })
+  const tools = new WorkflowTools({ workflows, jobs, inputSchema, approvalTools: () => [] })
   gate.registry.addSource(tools)
   return {
     ...gate,

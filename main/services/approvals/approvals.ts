@@ -263,10 +263,7 @@ export class Approvals {
   }
 
   #publish(id: number | null): void {
-    this.#deps.publish('approvals.changed', {
-      pending: this.#pending.size,
-      id: id === null ? null : `call_${id}`,
-    })
+    this.#deps.publish('approvals.changed', { id: id === null ? null : `call_${id}` })
   }
 }
 

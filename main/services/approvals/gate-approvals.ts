@@ -1,6 +1,7 @@
-import type { Approver, Signed } from '#base/approver.ts'
 import { AppError } from '#base/errors.ts'
-import type { ApprovalStatus, Gate, GateApproval, JobId, JobSource } from '#contract'
+import type { KeyOwner } from '#base/key-owner.ts'
+import type { Signed } from '#base/signed.ts'
+import type { ApprovalStatus, Gate, GateApproval, JobId, JobSource, Publish } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
 import type { GateState, Jobs } from '#services/jobs/jobs.ts'
 import type { Signatures } from './signatures.ts'
@@ -9,26 +10,39 @@ type Deps = {
   jobs: Pick<Jobs, 'gates' | 'gate' | 'decidedGates' | 'decide' | 'decideAt' | 'starter'>
   signatures: Pick<Signatures, 'check'>
   activity: Pick<Activity, 'append'>
+  publish: Publish
 }
 
 /** Who decides at a gate: the person at this computer, or a key. */
 export type GateDecider = { by: string; from: string } & (
   | { person: true }
-  | { person: false; key: Approver | undefined; signed: Signed }
+  | { person: false; key: KeyOwner | undefined; signed: Signed }
 )
 
 export type GateDecision = { approved: boolean; comment: string | undefined }
 type Place = number | { job: JobId; step: string }
 
+const coalesceMs = 50
 /** One person has one voice, whichever face they speak through. */
 const personsVoice = 'the person at this computer'
 
 /** Workflow gates as approvals (P1, P2): who may decide, and that nobody decides on their own behalf. */
 export class GateApprovals {
   readonly #deps: Deps
+  #known = ''
+  #looking: NodeJS.Timeout | undefined
 
   constructor(deps: Deps) {
     this.#deps = deps
+  }
+
+  /** A job changed; when gates opened or closed with it, that is told once for many jobs. */
+  jobChanged(): void {
+    this.#looking ??= setTimeout(() => this.#look(), coalesceMs).unref()
+  }
+
+  close(): void {
+    clearTimeout(this.#looking)
   }
 
   pending(): GateApproval[] {
@@ -62,13 +76,14 @@ export class GateApprovals {
     const gate =
       typeof place === 'number' ? jobs.decide(place, say) : jobs.decideAt(place.job, place.step, say)
     this.#record(gate, say)
+    this.#look()
     return gate
   }
 
   async #checkKey(
     requestId: number,
     { approved }: GateDecision,
-    key: Approver | undefined,
+    key: KeyOwner | undefined,
     signed: Signed,
   ): Promise<void> {
     if (!key?.mayApprove && !key?.admin)
@@ -78,20 +93,25 @@ export class GateApprovals {
     const method = approved ? 'approve_workflow' : 'reject_workflow'
     await this.#deps.signatures.check({ method, requestId }, key, signed)
     const { gate } = this.#state(requestId)
-    if (key.admin) return
-    if (isOwn(this.#deps.jobs.starter(gate.job), key))
-      throw refused('This client started the job itself, so somebody else must decide.')
-    const isMeant = gate.approvers.some(approver => approver.toLowerCase() === key.identity?.toLowerCase())
-    if (gate.approvers.length > 0 && !isMeant)
-      throw refused(
-        `Only its designated approvers may decide request ${requestId}: ${gate.approvers.join(', ')}.`,
-      )
+    checkRight(gate, key, this.#deps.jobs.starter(gate.job))
+  }
+
+  #look(): void {
+    clearTimeout(this.#looking)
+    this.#looking = undefined
+    const now = this.#deps.jobs
+      .gates()
+      .map(({ id, votes }) => `${id}:${votes.length}`)
+      .join()
+    if (now === this.#known) return
+    this.#known = now
+    this.#deps.publish('approvals.changed', { id: null })
   }
 
   #state(id: number): GateState {
     const state = this.#deps.jobs.gate(id)
     if (state) return state
-    throw new AppError('not_found', `There is no approval request ${id}.`)
+    throw unknown(id)
   }
 
   #record(
@@ -113,7 +133,18 @@ export class GateApprovals {
   }
 }
 
-function isOwn({ kind, name }: JobSource, key: Approver): boolean {
+/** Designated approvers decide, on nobody's own behalf; an admin may always (P2). */
+function checkRight({ id, workflow, approvers }: Gate, key: KeyOwner, starter: JobSource): void {
+  // What is outside of a key's scope is as unknown to it as nothing.
+  if (!key.reach.workflow(workflow)) throw unknown(id)
+  if (key.admin) return
+  if (isOwn(starter, key)) throw refused('This client started the job itself, so somebody else must decide.')
+  const isMeant = approvers.some(approver => approver.toLowerCase() === key.identity?.toLowerCase())
+  if (approvers.length > 0 && !isMeant)
+    throw refused(`Only its designated approvers may decide request ${id}: ${approvers.join(', ')}.`)
+}
+
+function isOwn({ kind, name }: JobSource, key: KeyOwner): boolean {
   return (kind === 'mcp' || kind === 'rest') && name === key.name
 }
 
@@ -140,4 +171,8 @@ function statusOf(decision: GateState['decision']): ApprovalStatus {
 
 function refused(message: string): AppError {
   return new AppError('approver_refused', message)
+}
+
+function unknown(id: number): AppError {
+  return new AppError('not_found', `There is no approval request ${id}.`)
 }

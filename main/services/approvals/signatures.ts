@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Approver, Signed } from '#base/approver.ts'
 import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
+import type { KeyOwner } from '#base/key-owner.ts'
+import type { Signed } from '#base/signed.ts'
 import type { Store } from '#store/store.ts'
 
 type Deps = {
@@ -15,6 +16,8 @@ type Deps = {
 
 /** What a signature is over. */
 export type SignedAct = { method: 'approve_workflow' | 'reject_workflow'; requestId: number }
+
+type Signer = Pick<KeyOwner, 'id' | 'signed'>
 
 const toleranceMs = 5 * 60_000
 /** Longer than any clock is wrong and put right again. */
@@ -35,7 +38,7 @@ export class Signatures {
   }
 
   /** Rejects with `signature_refused`. A key that need not sign may leave the signature out. */
-  async check(act: SignedAct, key: Approver, signed: Signed): Promise<void> {
+  async check(act: SignedAct, key: Signer, signed: Signed): Promise<void> {
     const secrets = await this.#secretsFor(key)
     if (secrets.length === 0) return
     const whole = wholeOf(signed)
@@ -49,7 +52,7 @@ export class Signatures {
     this.#useOnce(whole.nonce, nowMs)
   }
 
-  async #secretsFor({ signed, id }: Approver): Promise<readonly string[]> {
+  async #secretsFor({ signed, id }: Signer): Promise<readonly string[]> {
     if (!signed) return [await this.#deps.sharedSecret()].filter(secret => secret !== undefined)
     const own = await this.#deps.keySecrets(id)
     if (own.length === 0) throw refused('the secret it is checked with is not in the vault')

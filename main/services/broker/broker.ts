@@ -1,17 +1,19 @@
 import { AppError } from '#base/errors.ts'
-import type { KeyOwner } from '#base/key-owner.ts'
 import type { Log } from '#base/log.ts'
-import type { ActivityEntry, ErrorCode, JobSource } from '#contract'
+import type { ActivityEntry, ErrorCode } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
 import type { Limits } from '#services/limits/limits.ts'
-import type { Refusal, Registry, ServedTool, View } from '#services/registry/registry.ts'
+import type { Refusal, Registry, ServedTool } from '#services/registry/registry.ts'
 import type { PolicyCall } from '#services/policy/policy.ts'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import { admit } from './admit.ts'
+import type { Call } from './call.ts'
 import { ArgumentCheck } from './argument-check.ts'
 import { callerOf, permit, type PermitDeps, policyCall } from './permit.ts'
 import { newTrace, timingOf, type Trace } from './trace.ts'
+
+export type { Call } from './call.ts'
 
 type Deps = PermitDeps & {
   log: Log
@@ -19,25 +21,6 @@ type Deps = PermitDeps & {
   upstreams: Pick<Upstreams, 'callTool'>
   activity: Pick<Activity, 'append'>
   limits: Pick<Limits, 'take'>
-}
-
-/** One call on its way: who, through which view, which tool, with what. */
-export type Call = {
-  requestId: string
-  client: string
-  /** Whose key it came with; undefined for programs of the person's own. */
-  key?: KeyOwner | undefined
-  session: string | null
-  /** The door it came through, as a job it starts is told; `mcp` when not given. */
-  via?: JobSource['kind']
-  view: View
-  tool: string
-  arguments: Record<string, unknown> | undefined
-  meta: Record<string, unknown> | undefined
-  signal: AbortSignal
-  relay?: Relay
-  /** A person made it with their own hands: pressing the button was the yes. */
-  person?: boolean
 }
 
 /** Longest wait for a tool whose server sets none; progress starts it again. Seed A's own default. */

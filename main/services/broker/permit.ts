@@ -6,7 +6,7 @@ import type { Approvals } from '#services/approvals/approvals.ts'
 import type { Policy, PolicyCall } from '#services/policy/policy.ts'
 import type { ServedTool } from '#services/registry/registry.ts'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
-import type { Call } from './broker.ts'
+import type { Call } from './call.ts'
 import type { Trace } from './trace.ts'
 
 type Args = Record<string, unknown>

@@ -9,8 +9,10 @@ import type { Log } from '#base/log.ts'
 import type { GatewayStatus, Publish, Session, WireError } from '#contract'
 import type { Broker } from '#services/broker/broker.ts'
 import type { Activity } from '#services/activity/activity.ts'
+import type { GateApprovals } from '#services/approvals/gate-approvals.ts'
 import type { Keys } from '#services/keys/keys.ts'
 import type { Limits } from '#services/limits/limits.ts'
+import type { Policy } from '#services/policy/policy.ts'
 import type { Registry } from '#services/registry/registry.ts'
 import type { Servers } from '#services/servers/servers.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
@@ -46,6 +48,8 @@ type Deps = {
   activity?: Pick<Activity, 'append'>
   upstreams: Pick<Upstreams, 'endSession' | 'request'>
   webhooks?: Webhooks
+  policy: Pick<Policy, 'endSession'>
+  gates: Pick<GateApprovals, 'pending' | 'get' | 'decide'>
 }
 
 type Listening = { app: FastifyInstance; port: number }
@@ -72,12 +76,12 @@ export class Gateway {
 
   constructor(deps: Deps) {
     this.#deps = deps
-    const { log, now, publish, upstreams, dataFolder, version } = deps
+    const { log, now, publish, upstreams, policy, dataFolder, version } = deps
     const isPaused = (): boolean => this.#isPaused
     const offered = new OfferedIndex(deps)
     this.#offered = offered
     const offersChanged = (slug: string) => offered.refresh(slug)
-    this.#sessions = new Sessions({ now, log, publish, upstreams, offersChanged })
+    this.#sessions = new Sessions({ now, log, publish, upstreams, policy, offersChanged })
     const offers = new OfferAnswers({ ...deps, offered, isPaused })
     this.#tools = new ScopedTools(deps.registry)
     this.#answers = new Answers({ ...deps, tools: this.#tools, offers, isPaused })
@@ -200,7 +204,7 @@ export class Gateway {
   }
 
   #buildHttp(): FastifyInstance {
-    const { broker, servers, subscribe, version, webhooks } = this.#deps
+    const { broker, servers, gates, subscribe, version, webhooks } = this.#deps
     const tools = this.#tools
     const isPaused = (): boolean => this.#isPaused
     const dispatch: LocalDispatch = (...asked) => this.#ask(...asked)
@@ -214,7 +218,7 @@ export class Gateway {
         guarded: app => {
           mcpRoutes(app, { sessions: this.#sessions, openSession: this.#openSession, checkSlug })
           restRoutes(app, { broker, tools, isPaused })
-          apiRoutes(app, { broker, tools, isPaused, subscribe, version, dispatch })
+          apiRoutes(app, { broker, tools, gates, isPaused, subscribe, version, dispatch })
         },
       },
     )

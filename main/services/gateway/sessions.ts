@@ -2,6 +2,7 @@ import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
 import type { Publish, Session } from '#contract'
+import type { Policy } from '#services/policy/policy.ts'
 import type { View } from '#services/registry/registry.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
 import type { ClientSession, Line } from './client-session.ts'
@@ -11,6 +12,7 @@ type Deps = {
   log: Log
   publish: Publish
   upstreams: Pick<Upstreams, 'endSession'>
+  policy: Pick<Policy, 'endSession'>
   /** Whether prompts or resources of a server differ from the last time. */
   offersChanged: (slug: string) => boolean
   /** For tests; the defaults below otherwise. */
@@ -148,6 +150,7 @@ export class Sessions {
   #forget(session: ClientSession): void {
     if (!this.#open.delete(session.id)) return
     this.#deps.upstreams.endSession(session.id)
+    this.#deps.policy.endSession(session.id)
     this.#publish()
   }
 

@@ -11,11 +11,13 @@ type Deps = {
   jobs: Pick<Jobs, 'run' | 'get' | 'list' | 'waitFor' | 'cancel'>
   /** The JSON Schema of a workflow's `context`. */
   inputSchema: (definition: Definition) => Record<string, Json>
+  /** The tools for gates. */
+  approvalTools: () => OwnTool[]
 }
 
 /**
- * The workflows as tools of the gateway (W5–W7). The tools for jobs are there as soon as one workflow is: without any
- * they would only cost context.
+ * The workflows as tools of the gateway (W5–W7). The tools for jobs and gates are there as soon as one workflow is:
+ * without any they would only cost context.
  */
 export class WorkflowTools implements ToolSource {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a fixed id that no server has; a server's is random
@@ -34,7 +36,7 @@ export class WorkflowTools implements ToolSource {
       .allServed()
       .flatMap(served => this.#toTool(served))
       .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-    return offered.length === 0 ? [] : [...offered, ...jobTools(this.#deps)]
+    return offered.length === 0 ? [] : [...offered, ...jobTools(this.#deps), ...this.#deps.approvalTools()]
   }
 
   #toTool({ definition, toolName }: ServedWorkflow): OwnTool[] {

@@ -5,6 +5,7 @@ import { faultSentence, faultsOf } from '#base/faults.ts'
 import { bodyOf, refuseMethod } from '../http-door.ts'
 import { parseJsonText } from '../json-text.ts'
 import type { LocalDispatch } from '../local-rpc.ts'
+import { approvalRoutes } from './approval-routes.ts'
 import { askAs } from './ask.ts'
 import { houseRoutes } from './house-routes.ts'
 import { jobRoutes } from './job-routes.ts'
@@ -13,13 +14,14 @@ import type { Route } from './route.ts'
 import { scopedAsk } from './scoped-ask.ts'
 import { workflowRoutes } from './workflow-routes.ts'
 
-type Deps = Parameters<typeof workflowRoutes>[0] & { version: string; dispatch: LocalDispatch }
+type Deps = Parameters<typeof workflowRoutes>[0] &
+  Parameters<typeof approvalRoutes>[0] & { version: string; dispatch: LocalDispatch }
 
 const everyMethod: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Seed A's REST API (J3, O2), each path with and without the slash at its end. */
 export function apiRoutes(app: FastifyInstance, deps: Deps): void {
-  const routes = [...workflowRoutes(deps), ...jobRoutes(deps), ...houseRoutes]
+  const routes = [...workflowRoutes(deps), ...jobRoutes(deps), ...approvalRoutes(deps), ...houseRoutes]
   for (const entry of routes) serve(app, deps, entry)
   const document = openapi(routes, deps.version)
   app.get('/api/openapi.json', () => document)

@@ -34,13 +34,13 @@ function fakeCore() {
       const found = pending.find(approval => approval.id === id)
       if (!found) throw new AppError('conflict', `${id} was already approved by ann at 10:00.`)
       pending = pending.filter(approval => approval !== found)
-      bus.publish('approvals.changed', { pending: pending.length, id: found.id })
+      bus.publish('approvals.changed', { id: found.id })
       return found
     },
   } as unknown as Handlers
   const ask = (...approvals: Approval[]) => {
     pending = [...pending, ...approvals]
-    for (const { id } of approvals) bus.publish('approvals.changed', { pending: pending.length, id })
+    for (const { id } of approvals) bus.publish('approvals.changed', { id })
   }
   return { core: { handlers, subscribe: bus.subscribe.bind(bus) }, bus, ask, callers, asked: () => asked }
 }

@@ -21,6 +21,7 @@ beforeEach(() => {
     log: quiet,
     publish: nothing,
     upstreams: { endSession: id => void ended.push(id) },
+    policy: { endSession: nothing },
     offersChanged: () => false,
     limits: { perOwner: 3, idleMs: 1000 },
   })
