@@ -1,16 +1,17 @@
 import { Bus } from '#base/bus.ts'
 import type { Clock } from '#base/clock.ts'
 import { Guarding } from '#base/guarding.ts'
-import { hideByName } from '#base/hide-by-name.ts'
 import { Lifetime } from '#base/lifetime.ts'
 import type { Log } from '#base/log.ts'
 import type { Redactor } from '#base/redactor.ts'
 import type { AppInfo, Handlers } from '#contract'
 import { Activity } from '#services/activity/activity.ts'
+import { redactDetail } from '#services/activity/redact-detail.ts'
 import { Approvals } from '#services/approvals/approvals.ts'
 import { approvalTools } from '#services/approvals/approval-tools.ts'
 import { GateApprovals } from '#services/approvals/gate-approvals.ts'
 import { Signatures } from '#services/approvals/signatures.ts'
+import type { Hide } from '#services/approvals/views.ts'
 import { Broker } from '#services/broker/broker.ts'
 import { type BridgeCommand, Clients } from '#services/clients/clients.ts'
 import { Doctor } from '#services/doctor/doctor.ts'
@@ -132,7 +133,8 @@ function build(host: Host, lifetime: Lifetime) {
   const life = new ServerLife({ log, publish, settings, servers, upstreams, registry, scheduler, sync })
   const policy = new Policy({ store, publish, now })
   const holding = { now, settings: () => settings.get().approvals }
-  const approvals = new Approvals({ store, publish, policy, activity, hide: hideByName, ...holding })
+  const hide: Hide = (args, schema) => redactDetail(args, schema, redact)
+  const approvals = new Approvals({ store, publish, policy, activity, hide, ...holding })
   lifetime.add(() => approvals.close())
   keys.onRevoked(id => approvals.withdraw(id))
 

@@ -94,7 +94,15 @@ export async function openGate(
   const policy = new Policy({ store, publish, now })
   // Most tests are about other things than what is asked.
   policy.add(RuleInput.parse({ action: 'allow', enabled: !options.asks }), { by: 'test' })
-  const approvals = new Approvals({ store, publish, now, policy, activity, hide: args => args, settings })
+  const approvals = new Approvals({
+    store,
+    publish,
+    now,
+    policy,
+    activity,
+    hide: args => JSON.stringify(args),
+    settings,
+  })
   lifetime.add(() => approvals.close())
   keys.onRevoked(id => approvals.withdraw(id))
   const broker = new Broker({

@@ -18,7 +18,7 @@ import { askedEntry, columnsOf, endedEntry, type How, type Decider } from './ent
 import { Floods } from './floods.ts'
 import { type CallRequest, Question } from './question.ts'
 import { ruleOf } from './remembered.ts'
-import { decidedBefore, decidedView, pendingView, recordOf } from './views.ts'
+import { decidedBefore, decidedView, type Hide, pendingView, recordOf } from './views.ts'
 
 type Deps = {
   store: Store
@@ -27,7 +27,7 @@ type Deps = {
   policy: Pick<Policy, 'add'>
   activity: Pick<Activity, 'append'>
   /** Takes secrets out of arguments before they are kept. */
-  hide: (args: Record<string, unknown>, schema: unknown) => Record<string, unknown>
+  hide: Hide
   settings: () => Settings['approvals']
 }
 

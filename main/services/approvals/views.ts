@@ -50,10 +50,19 @@ export function decidedView(row: CallRow, question: Question | undefined): CallA
   }
 }
 
+/** Arguments as JSON without secrets, cut when they are very long. */
+export type Hide = (args: Record<string, unknown>, schema: unknown) => string | null
+
+/** What was too long to keep whole is a text. */
+function kept(json: string | null): Record<string, unknown> {
+  const value: unknown = json === null ? {} : JSON.parse(json)
+  return typeof value === 'object' && value !== null ? { ...value } : { '…': value }
+}
+
 /** What is kept of a question. */
 export function recordOf(
   { request, asked }: Question,
-  hide: (args: Record<string, unknown>, schema: unknown) => Record<string, unknown>,
+  hide: Hide,
   more: { edited?: Record<string, unknown> | undefined; rule?: string | undefined } = {},
 ): CallRecord {
   const { session, because, shown } = request
@@ -63,8 +72,8 @@ export function recordOf(
     session,
     because,
     asked,
-    arguments: hide(args, inputSchema),
-    editedArguments: more.edited ? hide(more.edited, inputSchema) : null,
+    arguments: kept(hide(args, inputSchema)),
+    editedArguments: more.edited ? kept(hide(more.edited, inputSchema)) : null,
     rule: more.rule ?? null,
   }
 }

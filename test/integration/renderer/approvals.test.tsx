@@ -234,7 +234,7 @@ test('what was decided elsewhere goes away, and a decision that came too late sa
   const panel = await open([question(1), question(2, { tool: 'move_file' })])
   const gone = await card(/write_file/)
   panel.answer('approvals.list', () => ({ pending: [question(2, { tool: 'move_file' })], floods: [] }))
-  panel.emit('approvals.changed', { pending: 1, id: 'call_1' })
+  panel.emit('approvals.changed', { id: 'call_1' })
   await waitForElementToBeRemoved(gone)
   panel.refuse('approvals.decide', {
     code: 'conflict',
