@@ -85,13 +85,22 @@ test('a yes in the tray lets a held call write its file, and all faces agree', a
   expect(await tray.icon()).toBe(quiet)
   expect(existsSync(file)).toBe(false)
 
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Approvals/ })
+    .click()
+  const inbox = page.getByRole('main')
+  await expect(inbox.getByRole('heading', { name: 'Nothing waits' })).toBeVisible()
   const again = agent.write(file, 'Hello')
   const second = await asked(desk)
   expect(second).not.toBe(id)
+  await expect(inbox.getByText('claude').first()).toBeVisible()
+  await expect(inbox.getByText(file).first()).toBeVisible()
   await tray.click(entry, 'Approve')
   expect(await again).toMatchObject({ refused: false })
   expect(readFileSync(file, 'utf8')).toBe('Hello')
   await vanished(desk)
+  await expect(inbox.getByRole('heading', { name: 'Nothing waits' })).toBeVisible()
 
   expect(await ask(page, 'approvals.get', { id: second })).toMatchObject({
     status: 'approved',
@@ -191,6 +200,40 @@ test('a client that floods has one entry, and one click says no to all of it', a
   for (const { refused } of await Promise.all(answers)) expect(refused).toBe(true)
   await vanished(desk)
   for (let index = 0; index < 12; index++) expect(existsSync(`${file}.${index}`)).toBe(false)
+})
+
+const gated = `name: release
+steps:
+  - id: ask
+    type: approval
+    message: Release A & B?
+`
+
+test('a workflow’s gate is answered in the tray like a call', async ({ desk }) => {
+  const { page, tray, notifications } = desk
+  await ask(page, 'workflows.save', { name: 'release', text: gated })
+  const { id } = await ask(page, 'workflows.run', { name: 'release' })
+  const gate = 'Workflow release: Release A & B?'
+  await expect.poll(() => tray.labels(gate)).toContain('Release A & B?')
+  await expect
+    .poll(() => notifications.shown())
+    .toMatchObject([{ title: 'Workflow release waits for you', body: 'Release A &amp; B?' }])
+  await tray.click(gate, 'Approve')
+  await expect.poll(() => ask(page, 'jobs.get', { id })).toMatchObject({ status: 'success' })
+  await expect.poll(() => tray.labels()).not.toContain(gate)
+  await expect.poll(() => notifications.shown()).toEqual([])
+})
+
+test('without a notification service everything else goes on', async ({ launch, home, tray }) => {
+  const { page, stderr } = await launch()
+  const folder = await addFiles(page, home)
+  const agent = await connectAgent(page)
+  const answer = agent.write(join(folder, 'notes.txt'), 'Hello')
+  await expect.poll(() => tray.labels()).toContain(entry)
+  await tray.click(entry, 'Approve')
+  expect(await answer).toMatchObject({ refused: false })
+  expect(stderr()).not.toContain('"level":"error"')
+  await agent.close()
 })
 
 for (const how of ['quit', 'SIGKILL'] as const) {
