@@ -13,6 +13,8 @@ export type Outside = {
   readInput(): Promise<string>
   /** A secret from the standard input, without its line end. */
   readSecret(): Promise<string>
+  /** Aborted when nobody reads any more what is printed (`| head`). */
+  gone?: AbortSignal
   look: Look
   env: Readonly<Record<string, string | undefined>>
   ask: Ask

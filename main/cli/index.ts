@@ -33,13 +33,15 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise(resolve => void stream.write('', () => resolve()))
 
 // The reader may have seen enough (`| head -1`): the command still ends in order.
-for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
+const gone = new AbortController()
+for (const stream of [stdout, stderr]) stream.on('error', () => gone.abort())
 
 const code = await runProgram(process.argv.slice(2), {
   out: text => void stdout.write(text),
   err: text => void stderr.write(text),
   readInput: () => readInput(stdin),
   readSecret: () => readSecret(stdin, stderr),
+  gone: gone.signal,
   look: lookOf(stdout, env),
   env,
   ask: async (method, input) => asking(await session.get())(method, input),

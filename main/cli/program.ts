@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '#base/greeting.ts'
+import { addActivity } from './activity.ts'
 import { Cli, exitCodes, type Outside } from './cli.ts'
 import { addConnect } from './connect.ts'
 import { addDoctor } from './doctor.ts'
@@ -36,6 +37,7 @@ export function makeProgram(cli: Cli): Command {
   addJobs(program, cli)
   addTemplates(program, cli)
   addRuntimes(program, cli)
+  addActivity(program, cli)
   addKeys(program, cli)
   addLimits(program, cli)
   addSecrets(program, cli)

@@ -55,34 +55,25 @@ export const recordedMethods = {
     detail: { ...selection, ...done },
   }),
 
-  'keys.create': ({ name, ...rights }, key) => ({
-    kind: 'key',
-    action: 'created',
-    tool: name,
-    link: key?.id ?? null,
-    detail: rights,
-  }),
-  'keys.update': ({ id, ...change }, key) => ({
-    kind: 'key',
-    action: 'changed',
-    tool: key?.name ?? '',
-    link: id,
-    detail: change,
-  }),
-  'keys.rotate': ({ id, overlapMinutes }, key) => ({
-    kind: 'key',
-    action: 'rotated',
-    tool: key?.name ?? '',
-    link: id,
-    detail: { overlapMinutes },
-  }),
-  'keys.revoke': ({ id }, key) => ({ kind: 'key', action: 'revoked', tool: key?.name ?? '', link: id }),
-  'limits.set': ({ subject, limit }) => ({
-    kind: 'key',
-    action: 'limit set',
-    tool: subject.name,
-    detail: { subject, limit },
-  }),
+  // What was done to keys and limits, and decided about approvals, is told where it is done; here is what was refused.
+  'keys.create': ({ name }, key) => (key ? undefined : { kind: 'key', action: 'created', tool: name }),
+  'keys.update': ({ id }, key) => (key ? undefined : { kind: 'key', action: 'changed', tool: id }),
+  'keys.rotate': ({ id }, key) => (key ? undefined : { kind: 'key', action: 'rotated', tool: id }),
+  'keys.revoke': ({ id }, key) => (key ? undefined : { kind: 'key', action: 'revoked', tool: id }),
+  'limits.set': ({ subject, limit }, limits) =>
+    limits ? undefined : { kind: subject.kind, action: 'limit set', tool: subject.name, detail: limit },
+  'approvals.decide': ({ id, approved }, approval) =>
+    approval ? undefined : { kind: 'approval', action: approved ? 'approved' : 'rejected', link: id },
+  'approvals.rejectAll': ({ client }, done) =>
+    done ? undefined : { kind: 'approval', action: 'rejected', tool: client },
+  'jobs.decide': ({ gate, approved }, decided) =>
+    decided
+      ? undefined
+      : {
+          kind: 'approval',
+          action: approved ? 'approved' : 'rejected',
+          link: typeof gate === 'number' ? `gate_${gate}` : gate.job,
+        },
 
   'rules.add': (rule, added) => ({
     kind: 'rule',
