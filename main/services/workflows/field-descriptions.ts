@@ -77,6 +77,7 @@ export const descriptions: Record<string, Record<string, string>> = {
   approval: {
     message: 'What a person is asked, with templates.',
     approvers: 'E-mail identities of those who may decide; anyone who may when not given.',
+    required: 'How many different approvers must say yes; one when not given.',
     expires: 'After this time the answer is no; 7d when not given.',
   },
   wait: { duration: 'How long, such as 30s.', until: 'A time such as 2030-01-31T08:00:00Z, with templates.' },
