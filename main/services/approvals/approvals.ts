@@ -147,12 +147,15 @@ export class Approvals {
   /** Everything that is held is refused. */
   close(): void {
     this.#isClosed = true
-    for (const question of this.#pending.values()) this.#end(question, 'quit', {})
-    for (const question of this.#byKey.values()) {
-      question.refuse(quitting())
-      clearTimeout(this.#timers.get(question))
+    const all = new Set([...this.#pending.values(), ...this.#byKey.values()])
+    try {
+      for (const question of this.#pending.values()) this.#end(question, 'quit', {})
+    } finally {
+      for (const question of all) {
+        question.refuse(quitting())
+        this.#drop(question)
+      }
     }
-    this.#byKey.clear()
   }
 
   #known(key: string): Question | undefined {
