@@ -138,7 +138,17 @@ function build(host: Host, lifetime: Lifetime) {
   lifetime.add(() => approvals.close())
   keys.onRevoked(id => approvals.withdraw(id))
 
-  const broker = new Broker({ log, registry, upstreams, activity, limits, policy, approvals, ...holding })
+  const broker = new Broker({
+    log,
+    registry,
+    upstreams,
+    activity,
+    keys,
+    limits,
+    policy,
+    approvals,
+    ...holding,
+  })
 
   const loginPath = () => upstreams.loginPath()
   const automation = buildAutomation({

@@ -37,22 +37,24 @@ export function withRights(command: Command): Command {
 /** As the core takes it; what the options leave open stays as it is. */
 export function rightsOf(flags: RightFlags, before: KeyScope | undefined): Rights {
   const { servers, workflows, tools, readOnly, expires, identity, mayApprove, admin, signed } = flags
-  const scope = {
-    ...before,
-    ...(servers !== undefined && { servers: unless(servers, 'all') }),
-    ...(workflows !== undefined && { workflows: unless(workflows, 'all') }),
-    ...(tools !== undefined && { tools: unless(tools, 'all') }),
-    ...(readOnly !== undefined && { readOnly }),
+  const lists = {
+    servers: unless(servers, 'all'),
+    workflows: unless(workflows, 'all'),
+    tools: unless(tools, 'all'),
   }
-  const isScoped = [servers, workflows, tools, readOnly].some(one => one !== undefined)
+  const scope = given({ ...lists, readOnly })
+  const ends = { expiresAt: unless(expires, 'never'), identity: unless(identity, 'none') }
+  const isScoped = Object.keys(scope).length > 0
   return {
-    ...(isScoped && { scope }),
-    ...(expires !== undefined && { expiresAt: unless(expires, 'never') }),
-    ...(identity !== undefined && { identity: unless(identity, 'none') }),
-    ...(mayApprove !== undefined && { mayApprove }),
-    ...(admin !== undefined && { admin }),
-    ...(signed !== undefined && { signed }),
+    ...(isScoped && { scope: { ...before, ...scope } }),
+    ...given({ ...ends, mayApprove, admin, signed }),
   }
+}
+
+/** What is there of it. */
+function given<T extends object>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is undefined was just taken out
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as never
 }
 
 /** A whole number that commander refuses otherwise. */
@@ -71,9 +73,9 @@ function list(text: string): string[] | 'all' {
 }
 
 /** Null for the word that stands for it; commander lets no option be null itself. */
-function unless<T>(given: T, word: string): Exclude<T, 'all'> | null {
+function unless<T>(value: T, word: string): Exclude<T, 'all'> | null {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one word of its kind was just looked for
-  return given === word ? null : (given as Exclude<T, 'all'>)
+  return value === word ? null : (value as Exclude<T, 'all'>)
 }
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }

@@ -1,69 +1,61 @@
 import { AppError } from '#base/errors.ts'
-import type { ApiKey, Caller, Handlers, Limit, LimitSubject, Parsed } from '#contract'
+import type { Caller, Handlers, LimitSubject } from '#contract'
 import type { Parts } from './parts.ts'
+import { requirePerson } from './person.ts'
 
 type Names = Extract<keyof Handlers, `keys.${string}` | `limits.${string}`>
+type Rights = {
+  identity?: string | null | undefined
+  mayApprove?: boolean | undefined
+  admin?: boolean | undefined
+}
 
-const noLimit: Limit = { burst: null, perMinute: null, perDay: null }
+const noLimit = { burst: null, perMinute: null, perDay: null }
 
-/** The keys of clients: what each may reach and decide, and how often it may call. Every change is on record. */
+/** The keys of clients: what each may reach and decide, and how often it may call. */
 export function keyHandlers(parts: Parts): Pick<Handlers, Names> {
-  const { keys, limits } = parts
+  const { keys, limits, activity } = parts
   keys.onRevoked((id, ended) => {
-    if (ended !== 'expired') return
-    const tool = keys.list().find(key => key.id === id)?.name ?? id
-    parts.activity.append({ kind: 'key', action: 'expired', client: 'gatehouse', tool })
+    const tool = nameOf(parts, id)
+    if (ended === 'expired')
+      activity.append({ kind: 'key', action: 'expired', client: 'gatehouse', tool, link: id })
   })
   return {
     'keys.list': () => keys.list(),
-    'keys.create': async (input, caller) => {
-      const made = await keys.create(input)
-      note(parts, caller, 'created', made.name, rightsOf(input))
-      return made
+    'keys.create': (input, caller) => {
+      if (decides(input)) requirePerson(parts, caller, 'make a key that may decide')
+      return keys.create(input)
     },
-    'keys.update': async (change, caller) => {
-      const key = await keys.update(change)
-      note(parts, caller, 'changed', key.name, rightsOf(change))
+    'keys.update': (change, caller) => {
+      if (decides(change)) requirePerson(parts, caller, 'let a key decide')
+      checkDecider(parts, change.id, caller)
+      return keys.update(change)
+    },
+    'keys.rotate': ({ id, overlapMinutes }, caller) => {
+      checkDecider(parts, id, caller)
+      return keys.rotate(id, overlapMinutes)
+    },
+    'keys.revoke': ({ id }) => {
+      const key = keys.revoke(id)
+      limits.set({ kind: 'key', name: id }, noLimit)
       return key
     },
-    'keys.rotate': async ({ id, overlapMinutes }, caller) => {
-      const made = await keys.rotate(id, overlapMinutes)
-      note(parts, caller, 'rotated', made.name, { overlapMinutes })
-      return made
-    },
-    'keys.revoke': ({ id }, caller) => revoke(parts, id, caller),
     'limits.list': () => limits.list(),
-    'limits.set': ({ subject, limit }, caller) => setLimit(parts, subject, limit, caller),
+    'limits.set': ({ subject, limit }) => {
+      // A limit may be taken away when what it was for is gone.
+      if (Object.values(limit).some(number => number !== null)) checkSubject(parts, subject)
+      return limits.set(subject, limit)
+    },
   }
 }
 
-function revoke(parts: Parts, id: string, caller: Caller): ApiKey {
-  const { keys, limits } = parts
-  const isNew = keys.list().some(key => key.id === id && key.revokedAt === null)
-  const key = keys.revoke(id)
-  if (!isNew) return key
-  limits.set({ kind: 'key', name: id }, noLimit)
-  note(parts, caller, 'revoked', key.name)
-  return key
-}
+const decides = ({ identity, mayApprove, admin }: Rights): boolean =>
+  mayApprove === true || admin === true || typeof identity === 'string'
 
-function setLimit(parts: Parts, subject: LimitSubject, limit: Limit, caller: Caller) {
-  const isTaken = Object.values(limit).every(number => number === null)
-  // A limit may be taken away when what it was for is gone.
-  if (!isTaken) checkSubject(parts, subject)
-  const views = parts.limits.set(subject, limit)
-  const { kind, name } = subject
-  const shown = kind === 'key' ? (parts.keys.list().find(key => key.id === name)?.name ?? name) : name
-  const action = isTaken ? 'limit removed' : 'limit set'
-  parts.activity.append({
-    kind,
-    action,
-    client: caller.name,
-    via: caller.face,
-    tool: shown,
-    detail: limit,
-  })
-  return views
+/** Whoever gets hold of a key that decides could decide himself: only the person touches it. */
+function checkDecider(parts: Parts, id: string, caller: Caller): void {
+  const key = parts.keys.list().find(one => one.id === id)
+  if (key && decides(key)) requirePerson(parts, caller, 'change a key that may decide')
 }
 
 /** A limit for a name with a slip of the pen would never hold. */
@@ -75,21 +67,7 @@ function checkSubject({ keys, registry, workflows }: Parts, { kind, name }: Limi
   }
   if (isThere[kind]()) return
   const what = { key: 'key in force with the id', tool: 'tool with the exposed name', workflow: 'workflow' }
-  throw new AppError('not_found', `There is no ${what[kind]} ${JSON.stringify(name.slice(0, 200))}.`)
+  throw new AppError('not_found', `There is no ${what[kind]} ${JSON.stringify(name)}.`)
 }
 
-/** What was given of a key, as the record shows it: nothing in it is secret. */
-function rightsOf(given: Parsed<'keys.create'> | Parsed<'keys.update'>): Record<string, unknown> {
-  const { scope, expiresAt, identity, mayApprove, admin, signed } = given
-  return { scope, expiresAt, identity, mayApprove, admin, signed }
-}
-
-function note(
-  { activity }: Pick<Parts, 'activity'>,
-  { name: client, face: via }: Caller,
-  action: string,
-  name: string,
-  detail?: Record<string, unknown>,
-): void {
-  activity.append({ kind: 'key', action, client, via, tool: name, ...(detail && { detail }) })
-}
+const nameOf = ({ keys }: Parts, id: string): string => keys.list().find(key => key.id === id)?.name ?? id

@@ -111,6 +111,7 @@ export async function openGate(
     registry,
     upstreams,
     activity,
+    keys,
     limits,
     policy,
     approvals,

@@ -19,6 +19,22 @@ export function admit(
   limits.take({ keyId: key?.id, tool: target?.publicName ?? name, workflow: target?.own?.workflow })
 }
 
+/** Once more after a person was asked: the key may have ended, or its scope be narrower by now. */
+export function admitStill(
+  { key }: { key?: KeyOwner | undefined },
+  tool: ServedTool,
+  owner: (id: string) => KeyOwner | undefined,
+): void {
+  if (!key) return
+  const now = owner(key.id)
+  if (!now)
+    throw new AppError(
+      'key_refused',
+      `The key ${key.name} ended while the call waited for approval. It has not run.`,
+    )
+  if (!now.reach.tool(tool)) throw outOfScope(now, tool)
+}
+
 function outOfScope({ name }: KeyOwner, { publicName, own }: Target): AppError {
   if (own?.workflow !== undefined) {
     const message = `The key ${name} may not run the workflow ${own.workflow}. Its scope can be changed in Gatehouse under Clients.`

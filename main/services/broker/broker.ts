@@ -2,12 +2,13 @@ import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
 import type { ActivityEntry, ErrorCode } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
+import type { Keys } from '#services/keys/keys.ts'
 import type { Limits } from '#services/limits/limits.ts'
 import type { Refusal, Registry, ServedTool } from '#services/registry/registry.ts'
 import type { PolicyCall } from '#services/policy/policy.ts'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
 import type { Upstreams } from '#services/upstreams/upstreams.ts'
-import { admit } from './admit.ts'
+import { admit, admitStill } from './admit.ts'
 import type { Call } from './call.ts'
 import { ArgumentCheck } from './argument-check.ts'
 import { callerOf, permit, type PermitDeps, policyCall } from './permit.ts'
@@ -21,6 +22,7 @@ type Deps = PermitDeps & {
   upstreams: Pick<Upstreams, 'callTool'>
   activity: Pick<Activity, 'append'>
   limits: Pick<Limits, 'take'>
+  keys: Pick<Keys, 'owner'>
 }
 
 /** Longest wait for a tool whose server sets none; progress starts it again. Seed A's own default. */
@@ -108,6 +110,7 @@ export class Broker {
   #stillThere(call: Call, { hash, exposedName }: ServedTool): ServedTool {
     const tool = this.#deps.registry.resolve(call.view, call.tool)
     if ('refused' in tool) throw new AppError(tool.refused, tool.message)
+    admitStill(call, tool, id => this.#deps.keys.owner(id))
     if (tool.hash === hash) return tool
     const message = `The definition of ${exposedName} changed while the call waited for approval. It has not run; call it again.`
     throw new AppError('tool_held', message)

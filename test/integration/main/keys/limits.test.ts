@@ -88,14 +88,14 @@ test('over REST it is 429 with the time to wait, in the words of each dialect', 
 test('a workflow’s limit holds for its tool, for REST and for running again, whoever calls', async () => {
   set('workflow', 'order-processing', { perDay: 2 })
   const client = await connect()
-  const tool = { name: 'execute_order_processing', arguments: { context, wait: false } }
-  expect(await client.callTool(tool)).not.toHaveProperty('isError')
+  const asked = { name: 'execute_order_processing', arguments: { context, wait: false } }
+  expect(await client.callTool(asked)).not.toHaveProperty('isError')
   expect((await askRest(gate, execute, { body: { context } })).status).toBe(200)
   const { id } = gate.jobs.last()
   const again = await askRest(gate, `/api/jobs/${id}/rerun/`, { method: 'POST' })
   expect(again.status).toBe(429)
   expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(5)
-  expect(await client.callTool(tool)).toMatchObject({
+  expect(await client.callTool(asked)).toMatchObject({
     _meta: { 'gatehouse/error': { code: 'limit_reached' } },
   })
   expect(gate.jobs.jobs).toHaveLength(2)

@@ -6,7 +6,7 @@ import {
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { KeyInput, KeyScope } from '#contract'
+import { ApprovalDecision, type KeyInput, type KeyScope } from '#contract'
 import { eventually } from '../../../fixtures/eventually.ts'
 import { askRest } from '../../../support/ask-rest.ts'
 import { type Gate, openGate, text, tool } from '../../../support/gate.ts'
@@ -15,14 +15,15 @@ let gate: Gate
 const clients: Client[] = []
 const everything: KeyScope = { servers: null, workflows: null, tools: null, readOnly: false }
 
+const offers = (slug: string) => ({
+  prompts: [{ name: 'greet' }],
+  resources: [{ uri: `${slug}://one`, name: 'one' }],
+  resourceTemplates: [{ uriTemplate: `${slug}://{id}`, name: 'many' }],
+})
+
 beforeEach(async () => {
   gate = await openGate()
   const readOnly = { annotations: { readOnlyHint: true } }
-  const offers = (slug: string) => ({
-    prompts: [{ name: 'greet' }],
-    resources: [{ uri: `${slug}://one`, name: 'one' }],
-    resourceTemplates: [{ uriTemplate: `${slug}://{id}`, name: 'many' }],
-  })
   await gate.addServer('shop', [tool('find', readOnly), tool('buy')], offers('shop'))
   await gate.addServer('mail', [tool('read', readOnly), tool('send')], offers('mail'))
   for (const name of ['find', 'buy', 'read', 'send']) gate.scripts.set(name, async () => text(name))
@@ -115,13 +116,14 @@ test('a change of scope or name takes effect at once in open sessions, and is to
   client.setNotificationHandler(ToolListChangedNotificationSchema, () => void told.push('tools'))
   client.setNotificationHandler(PromptListChangedNotificationSchema, () => void told.push('prompts'))
   expect(await namesOf(client)).toEqual(['mail__read', 'mail__send'])
+  told.length = 0
   await gate.keys.update({ id, name: 'renamed', scope: { ...everything, servers: ['shop'] } })
   expect(await namesOf(client)).toEqual(['shop__find', 'shop__buy'])
   await expect(call(client, 'mail__read')).rejects.toMatchObject({ data: { code: 'not_permitted' } })
   await call(client, 'shop__find')
   expect(last()).toMatchObject({ client: 'renamed', outcome: 'ok' })
   expect(gate.gateway.sessions()).toMatchObject([{ key: 'renamed' }])
-  await eventually(() => expect(told.toSorted()).toEqual(['prompts', 'tools']))
+  await eventually(() => expect(new Set(told)).toEqual(new Set(['prompts', 'tools'])))
 })
 
 test('an expired key is refused with a sentence that says so, and its sessions end', async () => {
@@ -151,6 +153,27 @@ test('a session goes on with a new value, and with the old one for the overlap',
   await gate.keys.rotate(id, 0)
   await eventually(() => expect(gate.gateway.sessions()).toEqual([]))
   for (const value of [key, next]) await expect(connect(value)).rejects.toThrow(/new value|not known/)
+})
+
+test('a yes comes too late for a key whose scope is narrower by then', async () => {
+  await gate.close()
+  gate = await openGate({ asks: true })
+  await gate.addServer('shop', [tool('buy', { annotations: { destructiveHint: true } })])
+  let ran = 0
+  gate.scripts.set('buy', async () => text(`ran ${++ran}`))
+  const { id, key } = await make({})
+  const client = await connect(key)
+  const held = call(client, 'shop__buy')
+  const asked = await eventually(() => {
+    const [one] = gate.approvals.pending()
+    if (!one) throw new Error('nothing is asked yet')
+    return one
+  })
+  await gate.keys.update({ id, scope: { ...everything, servers: [] } })
+  const yes = ApprovalDecision.parse({ id: asked.id, approved: true })
+  gate.approvals.decide(Number(asked.id.slice(5)), yes, { by: 'me', from: 'window' })
+  await expect(held).rejects.toMatchObject({ data: { code: 'not_permitted' } })
+  expect(ran).toBe(0)
 })
 
 test('a call over REST that waits ends with its key', async () => {

@@ -46,9 +46,12 @@ test('a workflow out of scope is refused in exactly the seed’s words, and on r
   const client = await connect(key)
   expect(await names(client)).toEqual(['execute_order_processing', 'get_job', 'list_jobs', 'cancel_job'])
   const refused = await client.callTool({ name: 'execute_payroll', arguments: { context } })
-  expect(refused).toMatchObject({ isError: true, structuredContent: seedRefusal })
+  expect(refused).toMatchObject({
+    isError: true,
+    structuredContent: seedRefusal,
+    _meta: { 'gatehouse/error': { code: 'forbidden_workflow' } },
+  })
   expect(refused.content).toEqual([{ type: 'text', text: JSON.stringify(seedRefusal) }])
-  expect(refused._meta).toMatchObject({ 'gatehouse/error': { code: 'forbidden_workflow' } })
   const rest = await askRest(asked, '/api/workflows/payroll/execute/', { body: { context } })
   expect({ status: rest.status, body: rest.body }).toEqual({ status: 403, body: seedRefusal })
   const rows = gate.activity.recent(2)
@@ -76,7 +79,7 @@ test('jobs of workflows out of scope are as unknown as none, on every road', asy
     const [other, unknown] = [await got(name, hidden), await got(name, none)]
     const shape = (answer: typeof other) => JSON.stringify(answer.content).replaceAll(/job_\w+/g, 'ID')
     expect(shape(other)).toBe(shape(unknown))
-    expect(other._meta).toMatchObject({ 'gatehouse/error': { code: 'not_found' } })
+    expect(other).toMatchObject({ _meta: { 'gatehouse/error': { code: 'not_found' } } })
   }
   const listed = await client.callTool({ name: 'list_jobs', arguments: {} })
   expect(listed.structuredContent).toMatchObject({ jobs: [{ id: mine }], next: null })
@@ -121,14 +124,13 @@ test('a key ends only jobs that it started itself; an administrator’s any', as
 test('the house itself is for keys that every workflow is open to, or an administrator’s', async () => {
   const reload = async (key: string) =>
     (await askRest({ origin: gate.origin, key }, '/api/mcp/reload/', { method: 'POST' })).status
-  const named = (name: string) => ({ name })
   expect(await reload(gate.key)).toBe(200)
-  expect(await reload(await make({ servers: ['shop'] }, named('a')))).toBe(200)
-  expect(await reload(await make({ workflows: ['order-*'] }, named('b')))).toBe(403)
-  expect(await reload(await make({ tools: ['*'] }, named('c')))).toBe(403)
-  expect(await reload(await make({ readOnly: true }, named('d')))).toBe(403)
+  expect(await reload(await make({ servers: ['shop'] }, { name: 'a' }))).toBe(200)
+  expect(await reload(await make({ workflows: ['order-*'] }, { name: 'b' }))).toBe(403)
+  expect(await reload(await make({ tools: ['*'] }, { name: 'c' }))).toBe(403)
+  expect(await reload(await make({ readOnly: true }, { name: 'd' }))).toBe(403)
   expect(await reload(await make({ workflows: [] }, { name: 'e', admin: true }))).toBe(200)
-  const key = await make({ readOnly: true }, named('f'))
+  const key = await make({ readOnly: true }, { name: 'f' })
   const id = run('order-processing', { kind: 'rest', name: 'f' })
   const rerun = await askRest({ origin: gate.origin, key }, `/api/jobs/${id}/rerun/`, { method: 'POST' })
   expect(rerun.status).toBe(403)

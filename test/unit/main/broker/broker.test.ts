@@ -43,6 +43,7 @@ function brokering(
     },
     activity: { append: row => rows.push(row) },
     limits: { take: () => undefined },
+    keys: { owner: () => undefined },
     now: () => new Date(),
     policy: { decide: () => verdict },
     approvals: { ask: async () => ({ content: [] }) },
