@@ -43,6 +43,7 @@ import { approvalHandlers } from './handlers/approval-handlers.ts'
 import { connectAlone } from './handlers/connect-alone.ts'
 import { houseHandlers } from './handlers/house-handlers.ts'
 import { keyHandlers } from './handlers/key-handlers.ts'
+import { metrics } from './handlers/metrics.ts'
 import { pyexecServer } from './handlers/pyexec-server.ts'
 import { recorded } from './handlers/recorded.ts'
 import { Recording } from './handlers/recording.ts'
@@ -213,6 +214,7 @@ function build(host: Host, lifetime: Lifetime) {
     gates: gateApprovals,
     upstreams,
     webhooks: automation.webhooks,
+    metrics: async () => metrics(parts),
   })
   lifetime.add(() => gateway.close())
   const webhookUrl = (name: string): string | null => {

@@ -24,6 +24,7 @@ import { LineTransport } from './line-transport.ts'
 import { type LocalDispatch, serveRpc } from './local-rpc.ts'
 import { type LocalLine, LocalSocket } from './local-socket.ts'
 import { mcpRoutes, type OpenSession } from './mcp-routes.ts'
+import { metricsRoute } from './metrics-route.ts'
 import { OfferAnswers } from './offer-answers.ts'
 import { OfferedIndex } from './offered.ts'
 import { apiRoutes } from './rest/api-routes.ts'
@@ -48,6 +49,8 @@ type Deps = {
   activity?: Pick<Activity, 'append'>
   upstreams: Pick<Upstreams, 'endSession' | 'request'>
   webhooks?: Webhooks
+  /** Numbers for monitoring, in Prometheus' text format. */
+  metrics?: () => Promise<string>
   policy: Pick<Policy, 'endSession'>
   gates: Pick<GateApprovals, 'pending' | 'get' | 'decide'>
 }
@@ -204,7 +207,7 @@ export class Gateway {
   }
 
   #buildHttp(): FastifyInstance {
-    const { broker, servers, gates, subscribe, version, webhooks } = this.#deps
+    const { broker, servers, gates, subscribe, version, webhooks, metrics } = this.#deps
     const tools = this.#tools
     const isPaused = (): boolean => this.#isPaused
     const dispatch: LocalDispatch = (...asked) => this.#ask(...asked)
@@ -217,6 +220,7 @@ export class Gateway {
         },
         guarded: app => {
           mcpRoutes(app, { sessions: this.#sessions, openSession: this.#openSession, checkSlug })
+          if (metrics) metricsRoute(app, metrics)
           restRoutes(app, { broker, tools, isPaused })
           apiRoutes(app, { broker, tools, gates, isPaused, subscribe, version, dispatch })
         },

@@ -5,6 +5,7 @@ import { faultSentence, faultsOf } from '#base/faults.ts'
 import { bodyOf, refuseMethod } from '../http-door.ts'
 import { parseJsonText } from '../json-text.ts'
 import type { LocalDispatch } from '../local-rpc.ts'
+import { activityRoutes } from './activity-routes.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { askAs } from './ask.ts'
 import { houseRoutes } from './house-routes.ts'
@@ -21,7 +22,13 @@ const everyMethod: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Seed A's REST API (J3, O2), each path with and without the slash at its end. */
 export function apiRoutes(app: FastifyInstance, deps: Deps): void {
-  const routes = [...workflowRoutes(deps), ...jobRoutes(deps), ...approvalRoutes(deps), ...houseRoutes]
+  const routes = [
+    ...workflowRoutes(deps),
+    ...jobRoutes(deps),
+    ...approvalRoutes(deps),
+    ...activityRoutes,
+    ...houseRoutes,
+  ]
   for (const entry of routes) serve(app, deps, entry)
   const document = openapi(routes, deps.version)
   app.get('/api/openapi.json', () => document)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Template, WorkflowName } from '#contract'
+import { ActivitySummary, methods, Template, WorkflowName } from '#contract'
+import type { Ask } from './ask.ts'
 import { type Route, route } from './route.ts'
 import { WorkflowReport, workflowReport } from './workflow-report.ts'
 
@@ -12,6 +13,15 @@ const Clone = z
     defaults: z.record(z.string(), z.json()).optional().describe('New defaults of its inputs.'),
   })
   .prefault({})
+
+const Statistics = z.object({
+  jobs: methods['jobs.statistics'].output,
+  calls: ActivitySummary,
+  gateway: z.object({ state: z.string(), sessions: z.int() }),
+  servers: z.object({ total: z.int(), enabled: z.int(), connected: z.int() }),
+  tools: z.object({ total: z.int(), served: z.int() }),
+  approvals: z.object({ pending: z.int() }),
+})
 
 /** Seed A's admin operations: reload, templates, numbers for a dashboard. */
 export const houseRoutes: readonly Route[] = [
@@ -66,14 +76,39 @@ export const houseRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/analytics/stats/',
     id: 'getStatistics',
-    summary: 'Jobs by status and hour, and calls of tools, as the overview shows them.',
-    answer: z.object({
-      jobs: z.record(z.string(), z.unknown()),
-      calls: z.record(z.string(), z.unknown()),
-    }),
-    run: async ({ ask }) => ({ jobs: await ask('jobs.statistics'), calls: await ask('activity.summary') }),
+    summary: 'The numbers of the overview: jobs by status and hour, calls of tools, and how things are now.',
+    answer: Statistics,
+    run: async ({ ask }) => statistics(ask),
   }),
 ]
+
+/** The same methods as the overview asks, so that both tell the same. */
+async function statistics(ask: Ask): Promise<z.infer<typeof Statistics>> {
+  const [jobs, calls, gateway] = [
+    await ask('jobs.statistics'),
+    await ask('activity.summary'),
+    await ask('gateway.status'),
+  ]
+  const [sessions, servers, tools] = [
+    await ask('gateway.sessions'),
+    await ask('servers.list'),
+    await ask('tools.list'),
+  ]
+  const { pending } = await ask('approvals.list')
+  const enabled = servers.filter(server => server.enabled)
+  return {
+    jobs,
+    calls,
+    gateway: { state: gateway.state, sessions: sessions.length },
+    servers: {
+      total: servers.length,
+      enabled: enabled.length,
+      connected: enabled.filter(({ state }) => state.kind === 'connected').length,
+    },
+    tools: { total: tools.length, served: tools.filter(({ served }) => served).length },
+    approvals: { pending: pending.length },
+  }
+}
 
 /** Without the text, which the clone has. */
 function brief({ text: _text, ...template }: Template): z.infer<typeof TemplateReport> {

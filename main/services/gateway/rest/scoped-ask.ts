@@ -5,9 +5,18 @@ import type { Input, JobDetail, Method, Output } from '#contract'
 import type { Ask } from './ask.ts'
 
 /** Methods that say nothing that a scope may hide, or whose routes or handlers look at the key themselves. */
-const open = /^(?:templates\.list|workflows\.list|approvals\.\w+)$/
+const open = /^(?:templates\.list|workflows\.list|approvals\.\w+|activity\.(?:list|get))$/
 /** What changes Gatehouse, or tells of everybody's doings: for keys that every workflow is open to, and that may write. */
-const house = new Set<Method>(['workflows.reload', 'templates.clone', 'jobs.statistics', 'activity.summary'])
+const house = new Set<Method>([
+  'workflows.reload',
+  'templates.clone',
+  'jobs.statistics',
+  'activity.summary',
+  'gateway.status',
+  'gateway.sessions',
+  'servers.list',
+  'tools.list',
+])
 
 /**
  * Asks the core within the scope of a key: whatever route asks, jobs outside of it are as unknown as none, and what is not
