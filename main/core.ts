@@ -134,8 +134,9 @@ function build(host: Host, lifetime: Lifetime) {
   const life = new ServerLife({ log, publish, settings, servers, upstreams, registry, scheduler, sync })
   const policy = new Policy({ store, publish, now })
   const holding = { now, settings: () => settings.get().approvals }
+  const isAttended = () => gateway.status().state !== 'stopped'
   const hide: Hide = (args, schema) => redactDetail(args, schema, redact)
-  const approvals = new Approvals({ store, publish, policy, activity, hide, ...holding })
+  const approvals = new Approvals({ store, publish, policy, activity, hide, isAttended, ...holding })
   lifetime.add(() => approvals.close())
   keys.onRevoked(id => approvals.withdraw(id))
 
@@ -278,6 +279,8 @@ function build(host: Host, lifetime: Lifetime) {
     subscribe,
     /** Listens, connects and schedules. A taken port shows in `gateway.status`; rejects with `host_not_allowed`, `bad_input`. */
     start: async () => {
+      if (host.face === 'desktop' && !settings.get().desktop.used)
+        settings.update({ desktop: { used: true } })
       const caller = { face: 'cli' as const, name: 'cli' }
       recording.start(sync)
       await gateway.start(at(), (name, input, from = caller) => dispatch(handlers, log, from, name, input))

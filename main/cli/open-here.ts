@@ -12,6 +12,8 @@ const needsRunning: Partial<Record<Method, string>> = {
   'workflows.run': 'No Gatehouse is running, so nothing would run the job. Start it: gatehouse serve',
   'jobs.rerun': 'No Gatehouse is running, so nothing would run the job. Start it: gatehouse serve',
   'jobs.cancel': 'No Gatehouse is running, so no job runs. Start it: gatehouse serve',
+  'approvals.decide': 'No Gatehouse is running, so nothing waits. Start it: gatehouse serve',
+  'approvals.rejectAll': 'No Gatehouse is running, so nothing waits. Start it: gatehouse serve',
   'jobs.decide': 'No Gatehouse is running, so no job goes on. Start it: gatehouse serve',
 }
 

@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '#base/greeting.ts'
 import { addActivity } from './activity.ts'
+import { addApprovals } from './approvals.ts'
 import { Cli, exitCodes, type Outside } from './cli.ts'
 import { addConnect } from './connect.ts'
 import { addDoctor } from './doctor.ts'
 import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
 import { addLimits } from './limits.ts'
+import { addRules } from './rules.ts'
 import { addRuntimes } from './runtimes.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
@@ -36,6 +38,8 @@ export function makeProgram(cli: Cli): Command {
   addWorkflows(program, cli)
   addJobs(program, cli)
   addTemplates(program, cli)
+  addApprovals(program, cli)
+  addRules(program, cli)
   addRuntimes(program, cli)
   addActivity(program, cli)
   addKeys(program, cli)

@@ -74,6 +74,18 @@ export function addTools(program: Command, cli: Cli): void {
     }),
   )
 
+  leaf(tools, {
+    usage: 'review <server> [tool]',
+    what: 'say that you have looked at what tools do: those that claim only to read then run without asking',
+    examples: ['tools review memory', 'tools review files read_file'],
+  }).action(
+    cli.action(async (server: string, tool: string | undefined) => {
+      const selection = await select(cli, server, tool, tool === undefined ? { all: true } : {})
+      const value = await cli.ask('tools.review', selection)
+      return { value, text: () => `${count(value.reviewed)} reviewed.` }
+    }),
+  )
+
   addCalling(tools, cli)
 }
 

@@ -1,6 +1,7 @@
 import type { Handlers, Output, Parsed } from '#contract'
 import { checkUp } from './check-up.ts'
 import type { Parts } from './parts.ts'
+import { requirePerson } from './person.ts'
 import { secretEntries } from './secret-entries.ts'
 
 type Names = Exclude<
@@ -40,7 +41,10 @@ export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
     },
     'secrets.remove': ({ name }) => secrets.remove(name),
     'settings.get': () => settings.get(),
-    'settings.update': change => updateSettings(parts, change),
+    'settings.update': (change, caller) => {
+      if (change.approvals || change.desktop) requirePerson(parts, caller, 'change these settings')
+      return updateSettings(parts, change)
+    },
   }
 }
 

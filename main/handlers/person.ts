@@ -9,8 +9,9 @@ import type { Parts } from './parts.ts'
 export function isPerson({ settings, info }: Pick<Parts, 'settings' | 'info'>, { face }: Caller): boolean {
   if (face === 'rest' || face === 'mcp') return false
   if (face !== 'cli') return true
-  const { commandLine } = settings.get().approvals
-  return commandLine === 'auto' ? info.face !== 'desktop' : commandLine === 'yes'
+  const { approvals, desktop } = settings.get()
+  if (approvals.commandLine !== 'auto') return approvals.commandLine === 'yes'
+  return info.face !== 'desktop' && !desktop.used
 }
 
 /** Throws `person_needed`. */

@@ -3,7 +3,7 @@ import { withRequestId } from '#base/request-id.ts'
 import type { Caller, Handlers, Parsed, ToolOutcome } from '#contract'
 import type { Call } from '#services/broker/broker.ts'
 import type { Parts } from './parts.ts'
-import { isPerson } from './person.ts'
+import { isPerson, requirePerson } from './person.ts'
 
 type Names = Extract<keyof Handlers, `tools.${string}`>
 
@@ -14,8 +14,14 @@ export function toolHandlers(parts: Parts): Pick<Handlers, Names> {
     'tools.list': ({ server }) => registry.tools(server),
     'tools.get': ({ server, name }) => registry.detail(server, name),
     'tools.setEnabled': ({ selection, enabled }) => ({ changed: registry.setEnabled(selection, enabled) }),
-    'tools.approve': approval => ({ approved: registry.approve(approval) }),
-    'tools.review': selection => ({ reviewed: registry.review(selection) }),
+    'tools.approve': (approval, caller) => {
+      requirePerson(parts, caller, 'approve definitions of tools')
+      return { approved: registry.approve(approval) }
+    },
+    'tools.review': (selection, caller) => {
+      requirePerson(parts, caller, 'review tools')
+      return { reviewed: registry.review(selection) }
+    },
     'tools.call': (input, caller) => callTool(parts, running, input, caller),
     'tools.cancel': ({ runId }) => {
       const run = running.get(runId)

@@ -75,6 +75,8 @@ export const Settings = z.strictObject({
       startAtLogin: z.boolean().default(false),
       startHidden: z.boolean().default(true),
       closeToTray: z.boolean().default(true),
+      /** A window was opened on this data once, so that the command line is not the person's only way. */
+      used: z.boolean().default(false),
     })
     .prefault({}),
   /** The first-run tour: steps done are found out, only leaving it is remembered. */
@@ -119,7 +121,12 @@ export const SettingsChange = z.strictObject({
     .partial()
     .optional(),
   desktop: z
-    .strictObject({ startAtLogin: z.boolean(), startHidden: z.boolean(), closeToTray: z.boolean() })
+    .strictObject({
+      startAtLogin: z.boolean(),
+      startHidden: z.boolean(),
+      closeToTray: z.boolean(),
+      used: z.boolean(),
+    })
     .partial()
     .optional(),
   tour: z.strictObject({ dismissed: z.boolean() }).partial().optional(),

@@ -101,6 +101,7 @@ export async function openGate(
     policy,
     activity,
     hide: args => JSON.stringify(args),
+    isAttended: () => true,
     settings,
   })
   lifetime.add(() => approvals.close())

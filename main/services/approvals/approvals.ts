@@ -29,6 +29,8 @@ type Deps = {
   /** Takes secrets out of arguments before they are kept. */
   hide: Hide
   settings: () => Settings['approvals']
+  /** Whether anybody could answer: not for a command that opened the data for itself. */
+  isAttended: () => boolean
 }
 
 const minuteMs = 60_000
@@ -61,6 +63,7 @@ export class Approvals {
    */
   async ask(request: CallRequest): Promise<RawResult> {
     if (this.#isClosed) throw quitting()
+    if (!this.#deps.isAttended()) throw unattended()
     const known = this.#known(request.key)
     if (known) return this.#join(known, request)
     const mine = this.#pendingOf(request.client)
@@ -281,4 +284,10 @@ function quitting(): AppError {
     'approval_rejected',
     'Gatehouse was quit before anybody had answered, which is a no. This call has not run.',
   )
+}
+
+function unattended(): AppError {
+  const message =
+    'A person has to say yes to this call, and no Gatehouse is running that could ask. Start it: npm start, or gatehouse serve.'
+  return new AppError('not_running', message)
 }
