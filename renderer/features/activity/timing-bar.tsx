@@ -2,14 +2,18 @@ import { useTranslation } from 'react-i18next'
 import { describeDuration } from '../../ui/describe-time.ts'
 import classes from './activity.module.css'
 
+/** Deciding takes time too; only from here on, in milliseconds, someone was asked. */
+const shortestWait = 5
+
 /** How a call's time was spent: waiting for a person's answer, and at the server. */
 export function TimingBar({ timing: { waitedMs, ranMs } }: { timing: { waitedMs: number; ranMs: number } }) {
   const { t } = useTranslation('activity')
   const whole = Math.max(waitedMs + ranMs, 0.001)
-  const parts = [
+  const all = [
     { id: 'waited', ms: waitedMs, tone: 'waiting' },
     { id: 'ran', ms: ranMs, tone: 'ran' },
   ] as const
+  const parts = all.filter(({ id, ms }) => id === 'ran' || ms >= shortestWait)
   return (
     <div>
       <div className={classes.track} aria-hidden>

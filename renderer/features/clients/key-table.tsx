@@ -20,12 +20,12 @@ export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
         <Table.Tr>
           <Table.Th>{t('keys.column.name')}</Table.Th>
           <Table.Th w={100}>{t('keys.column.prefix')}</Table.Th>
-          <Table.Th w="22%">{t('keys.column.reach')}</Table.Th>
-          <Table.Th w={132}>{t('keys.column.rights')}</Table.Th>
+          <Table.Th w="19%">{t('keys.column.reach')}</Table.Th>
+          <Table.Th w={168}>{t('keys.column.rights')}</Table.Th>
           <Table.Th w={86}>{t('keys.column.used')}</Table.Th>
           <Table.Th w={86}>{t('keys.column.expires')}</Table.Th>
           <Table.Th w={96}>{t('keys.column.state')}</Table.Th>
-          <Table.Th w={84}>
+          <Table.Th w={96}>
             <VisuallyHidden>{t('keys.column.actions')}</VisuallyHidden>
           </Table.Th>
         </Table.Tr>

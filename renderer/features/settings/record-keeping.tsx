@@ -21,7 +21,7 @@ export function RecordKeeping() {
       <Stack gap="md">
         <Text c="dimmed">
           {t('record.text')}{' '}
-          <Anchor component={Link} href="/activity" size="sm">
+          <Anchor component={Link} href="/activity" size="sm" underline="always">
             {t('record.open')}
           </Anchor>
         </Text>
