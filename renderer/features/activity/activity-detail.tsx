@@ -37,12 +37,12 @@ function Detail({ row, filter }: { row: ActivityDetail; filter: ActivityFilter }
       {row.link !== null && <Belongs link={row.link} />}
       {row.timing && (
         <Section title={t('section.timing')}>
-          <TimingBar timing={row.timing} />
+          <TimingBar timing={row.timing} isAsked={row.link?.startsWith('call_') ?? false} />
         </Section>
       )}
       {row.detail !== null && (
         <Section title={title} note={t('section.redacted')}>
-          <JsonView label={title} value={row.detail} open={3} />
+          <JsonView label={t('section.tree', { name: title })} value={row.detail} open={3} />
         </Section>
       )}
       <Section title={t('section.facts')}>

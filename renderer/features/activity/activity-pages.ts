@@ -15,7 +15,7 @@ const withFirst = (rows: readonly ActivityEntry[]): number => (rows[0]?.id ?? 0)
 
 /** Cuts rows into pages. A short page between long ones is no harm, but one for each new row would be. */
 function inPages(rows: readonly ActivityEntry[]): Page[] {
-  const pages = Math.max(1, Math.round(rows.length / pageRows))
+  const pages = Math.max(1, Math.floor(rows.length / pageRows))
   return Array.from({ length: pages }, (_, index) => {
     const from = index * pageRows
     const part = rows.slice(from, index === pages - 1 ? undefined : from + pageRows)

@@ -2,18 +2,20 @@ import { useTranslation } from 'react-i18next'
 import { describeDuration } from '../../ui/describe-time.ts'
 import classes from './activity.module.css'
 
-/** Deciding takes time too; only from here on, in milliseconds, someone was asked. */
-const shortestWait = 5
+type Props = {
+  timing: { waitedMs: number; ranMs: number }
+  /** A person was asked; else what came before was ours. */
+  isAsked: boolean
+}
 
-/** How a call's time was spent: waiting for a person's answer, and at the server. */
-export function TimingBar({ timing: { waitedMs, ranMs } }: { timing: { waitedMs: number; ranMs: number } }) {
+/** How a call's time was spent: before it ran, mostly waiting for a person's answer, and at the server. */
+export function TimingBar({ timing: { waitedMs, ranMs }, isAsked }: Props) {
   const { t } = useTranslation('activity')
   const whole = Math.max(waitedMs + ranMs, 0.001)
-  const all = [
-    { id: 'waited', ms: waitedMs, tone: 'waiting' },
+  const parts = [
+    { id: isAsked ? 'waited' : 'before', ms: waitedMs, tone: isAsked ? 'waiting' : 'ours' },
     { id: 'ran', ms: ranMs, tone: 'ran' },
   ] as const
-  const parts = all.filter(({ id, ms }) => id === 'ran' || ms >= shortestWait)
   return (
     <div>
       <div className={classes.track} aria-hidden>

@@ -100,7 +100,7 @@ function wideColumns(t: Words, number: Intl.NumberFormat): Column<Tool>[] {
     {
       id: 'hints',
       header: t('columns.hints'),
-      width: 'minmax(120px, 190px)',
+      width: 'minmax(120px, 240px)',
       cell: tool => <Hints tool={tool} />,
     },
     {

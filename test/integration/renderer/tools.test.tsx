@@ -175,3 +175,34 @@ test('without a tool the screen says where tools come from', async () => {
   await panel.user.click(await screen.findByRole('button', { name: 'Go to Servers' }))
   expect(await screen.findByRole('heading', { name: 'Servers', level: 1 })).toBeTruthy()
 })
+
+test('tools that nobody has looked at are found, marked one by one or all at once', async () => {
+  const world = busyWorld()
+  world.tools = world.tools.map(each => ({ ...each, reviewed: each.server !== 'memory' }))
+  const panel = await openPanel('/tools', world)
+  expect((await grid()).textContent).toContain('not reviewed')
+  await panel.user.click(screen.getByRole('combobox', { name: 'State' }))
+  await panel.user.click(await screen.findByRole('option', { name: 'Not reviewed' }))
+  await eventually(async () => expect((await grid()).getAttribute('aria-rowcount')).toBe('4'))
+  await panel.user.click(screen.getByText('memory__read_graph'))
+  const note = await screen.findByRole('note')
+  expect(note.textContent).toContain('a claim to only read is not believed')
+  await panel.user.click(within(note).getByRole('button', { name: 'Mark as reviewed' }))
+  await eventually(() => expect(screen.queryByRole('note')).toBeNull())
+  await panel.user.click(screen.getByRole('button', { name: 'Mark 2 reviewed' }))
+  await screen.findByText('2 tools are marked as reviewed.')
+  expect(panel.asked('tools.review')).toEqual([
+    { server: 'memory', names: ['read_graph'] },
+    { server: 'memory', names: ['create_entities', 'open_nodes'] },
+  ])
+})
+
+test('a server’s page says how many of its tools were looked at, and marks the rest', async () => {
+  const world = busyWorld()
+  world.tools = world.tools.map(each => ({ ...each, reviewed: false }))
+  const panel = await openPanel('/servers/memory', world)
+  await screen.findByText('3 tools not reviewed')
+  await panel.user.click(screen.getByRole('button', { name: 'Mark all as reviewed' }))
+  await screen.findByText('all tools')
+  expect(panel.asked('tools.review')).toEqual([{ server: 'memory' }])
+})

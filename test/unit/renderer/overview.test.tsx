@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { question } from '../../fixtures/panel-approvals.ts'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
-import { call, emptyWorld, server } from '../../fixtures/panel-world.ts'
+import { call, emptyWorld, server, tool } from '../../fixtures/panel-world.ts'
 import { openPanel } from '../../support/panel.tsx'
 import { eventually } from '../../fixtures/eventually.ts'
 
@@ -76,4 +77,37 @@ test('Claude Desktop is offered until it is connected', async () => {
   panel.world.clients = panel.world.clients.map(client => ({ ...client, status: 'connected' }))
   panel.emit('clients.changed', { id: 'claude-desktop' })
   await eventually(() => expect(screen.queryByRole('region', { name: 'Connect Claude Desktop' })).toBeNull())
+})
+
+test('what waits for an answer is counted, and leads to the inbox', async () => {
+  const world = dismissed()
+  const panel = await openPanel('/', world)
+  const glance = await screen.findByRole('region', { name: 'At a glance' })
+  const figure = await within(glance).findByRole('link', { name: /^Approvals/ })
+  expect(figure.getAttribute('href')).toBe('#/approvals')
+  await eventually(() => expect(figure.textContent).toContain('none answered today'))
+  const held = question(7, { decidedAt: new Date().toISOString(), status: 'approved' })
+  panel.answer('approvals.history', () => ({ approvals: [held], next: null }))
+  panel.emit('approvals.changed', { id: null })
+  await eventually(() => expect(figure.textContent).toContain('1 answered today'))
+  panel.answer('approvals.list', () => ({ pending: [question(8), question(9)], floods: [] }))
+  panel.emit('approvals.changed', { id: null })
+  await eventually(() => expect(figure.textContent).toContain('2waitingwait for your answer'))
+})
+
+test('the tools that are used most are named with their calls', async () => {
+  const world = dismissed()
+  world.tools = [
+    tool('files', 'seldom', { calls: 1 }),
+    tool('files', 'often', { calls: 4321 }),
+    tool('files', 'never', { calls: 0 }),
+  ]
+  await openPanel('/', world)
+  const section = await screen.findByRole('region', { name: 'Most used tools' })
+  await within(section).findByText('4,321')
+  expect(
+    within(section)
+      .getAllByRole('listitem')
+      .map(item => item.textContent),
+  ).toEqual(['oftenfiles4,321', 'seldomfiles1'])
 })

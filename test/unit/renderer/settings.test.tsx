@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { busyWorld } from '../../fixtures/panel-busy-world.ts'
 import { emptyWorld } from '../../fixtures/panel-world.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { openPanel } from '../../support/panel.tsx'
 
 test('the gateway address is checked before it is sent', async () => {
@@ -75,4 +76,37 @@ test('without a vault, settings say how to get one', async () => {
   await openPanel('/settings/secrets', world)
   await screen.findByText(/Set GATEHOUSE_VAULT_KEY to a passphrase/)
   expect(screen.queryByRole('button', { name: 'Add secret' })).toBeNull()
+})
+
+test('how long a call is held is set together with the rest of it', async () => {
+  const panel = await openPanel('/settings/approvals', emptyWorld())
+  const field = await screen.findByRole('textbox', { name: 'Hold a call for seconds' })
+  await panel.user.clear(field)
+  await panel.user.type(field, '30')
+  await panel.user.click(screen.getByRole('button', { name: 'Save' }))
+  await screen.findByText('Saved. It holds for questions from now on.')
+  expect(panel.asked('settings.update')).toEqual([
+    { approvals: { holdSeconds: 30, expireMinutes: 10, windowMinutes: 10, perClient: 25 } },
+  ])
+  await panel.user.click(screen.getByRole('switch', { name: 'Show a notification for each question' }))
+  await eventually(() => expect(panel.world.settings.approvals.notify).toBe(false))
+})
+
+test('how long the record is kept is checked by the core', async () => {
+  const panel = await openPanel('/settings/record', emptyWorld())
+  panel.refuse('settings.update', { code: 'bad_input', message: 'keep: at least 1000.' })
+  const field = await screen.findByRole('textbox', { name: 'Keep at most so many rows' })
+  await panel.user.clear(field)
+  await panel.user.type(field, '5')
+  await panel.user.click(screen.getByRole('button', { name: 'Save' }))
+  expect((await screen.findByRole('alert')).textContent).toContain('keep: at least 1000.')
+})
+
+test('starting hidden is asked only of a start at login', async () => {
+  const panel = await openPanel('/settings/desktop', emptyWorld())
+  const hidden = await screen.findByRole('switch', { name: 'Start without the window' })
+  expect(hidden).toHaveProperty('disabled', true)
+  await panel.user.click(screen.getByRole('switch', { name: 'Start when I log in' }))
+  await eventually(() => expect(hidden).toHaveProperty('disabled', false))
+  expect(panel.asked('settings.update')).toEqual([{ desktop: { startAtLogin: true } }])
 })
