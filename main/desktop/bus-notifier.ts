@@ -1,7 +1,9 @@
-import { Variant } from '@jellybrick/dbus-next'
 import type { Log } from '#base/log.ts'
 import { NotificationService, type ServiceSignal } from './notification-service.ts'
 import type { Notice, Notifier } from './notifier.ts'
+
+/** A service that hangs holds up the end of Gatehouse for so long. */
+const closeWithinMs = 1000
 
 type Shown = { number: number; sender: string; notice: Notice }
 type Deps = {
@@ -11,8 +13,8 @@ type Deps = {
 }
 
 /**
- * Notifications of a Linux desktop, straight from its service (Desktop Notifications Specification 1.2), because Electron
- * shows no buttons there. Without a session bus or a service nothing is shown.
+ * Notifications of a Linux desktop, straight from its service, because Electron shows no buttons there. Without a session
+ * bus or a service nothing is shown.
  */
 export class BusNotifier implements Notifier {
   readonly #deps: Deps
@@ -26,20 +28,18 @@ export class BusNotifier implements Notifier {
   }
 
   show(notice: Notice): void {
+    const { id, title, silent = false } = notice
     this.#then(async () => {
-      const { body: answer } = await this.#service.call('GetCapabilities', '', [])
-      const can = new Set(Array.isArray(answer[0]) ? answer[0] : [])
-      const body = can.has('body-markup') ? escaped(notice.body) : notice.body
-      const buttons = can.has('actions') ? buttonsOf(notice) : []
-      const hints = {
-        urgency: new Variant('y', 1),
-        'desktop-entry': new Variant('s', 'gatehouse'),
-        ...(notice.silent && { 'suppress-sound': new Variant('b', true) }),
-      }
-      const before = this.#shown.get(notice.id)?.number ?? 0
-      const all = ['Gatehouse', before, this.#deps.icon, notice.title, body, buttons, hints, 0]
-      const { body: reply, sender } = await this.#service.call('Notify', 'susssasa{sv}i', all)
-      this.#shown.set(notice.id, { number: Number(reply[0]), sender, notice })
+      const can = await this.#service.capabilities()
+      const { number, sender } = await this.#service.notify({
+        replaces: this.#shown.get(id)?.number ?? 0,
+        icon: this.#deps.icon,
+        title,
+        body: can.has('body-markup') ? escaped(notice.body) : notice.body,
+        buttons: can.has('actions') ? buttonsOf(notice) : [],
+        silent,
+      })
+      this.#shown.set(id, { number, sender, notice })
     })
   }
 
@@ -47,13 +47,16 @@ export class BusNotifier implements Notifier {
     this.#then(async () => {
       const shown = this.#shown.get(id)
       this.#shown.delete(id)
-      if (shown) await this.#service.call('CloseNotification', 'u', [shown.number])
+      if (shown) await this.#service.takeAway(shown.number)
     })
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    const late = setTimeout(() => this.#service.close(), closeWithinMs)
     for (const id of this.#shown.keys()) this.hide(id)
-    this.#then(async () => this.#service.close())
+    await this.#work
+    clearTimeout(late)
+    this.#service.close()
   }
 
   #then(work: () => Promise<void>): void {

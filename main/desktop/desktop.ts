@@ -95,8 +95,8 @@ function openPanel(
   serveFolder(session.defaultSession, join(dist, 'renderer'))
   harden(session.defaultSession, origin)
   setMenu(process.platform, developer)
-  // The tree has no installed executable that the system could start by a link.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
+  // The tree has no installed executable that the system could start by a link. On Linux the package's desktop entry says it.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
 
   const channel = new PanelChannel({ core, log, origin })
   lifetime.add(() => channel.close())

@@ -16,6 +16,6 @@ export type Notice = {
 export type Notifier = {
   show: (notice: Notice) => void
   hide: (id: string) => void
-  /** Takes everything away and lets go. */
-  close: () => void
+  /** Takes everything away and lets go; a desktop that hangs is not waited for long. */
+  close: () => void | Promise<void>
 }

@@ -118,9 +118,20 @@ test('a yes in the tray lets a held call write its file, and all faces agree', a
 })
 
 test('a no in the tray is the agent’s answer, and the file stays untouched', async ({ desk }) => {
-  const { page, tray, agent, file } = desk
+  const { page, tray, notifications, agent, file } = desk
   const answer = agent.write(file, 'Hello')
   const id = await asked(desk)
+  // While the gateway is paused nothing may run: the tray says why a click did nothing, and the question stays.
+  await tray.click('Pause gateway')
+  await expect.poll(() => tray.labels()).toContain('Resume gateway')
+  await tray.click(entry, 'Approve')
+  await expect
+    .poll(() => notifications.shown().map(({ body }) => body))
+    .toContainEqual(expect.stringContaining('The gateway is paused'))
+  expect(await pendingIds(page)).toEqual([id])
+  notifications.dismiss(notifications.shown().find(({ body }) => body.includes('paused'))?.number ?? 0)
+  await tray.click('Resume gateway')
+  await expect.poll(() => tray.labels()).toContain('Pause gateway')
   await tray.click(entry, 'Reject')
   const { refused, text } = await answer
   expect(refused).toBe(true)
@@ -238,7 +249,7 @@ test('without a notification service everything else goes on', async ({ launch, 
 
 for (const how of ['quit', 'SIGKILL'] as const) {
   test(`after ${how} a held call has not run, and is not asked again`, async ({ desk, launch }) => {
-    const { app, agent, file } = desk
+    const { app, notifications, agent, file } = desk
     const answer = agent.write(file, 'Hello')
     const id = await asked(desk)
     const child = app.electron.process()
@@ -246,6 +257,8 @@ for (const how of ['quit', 'SIGKILL'] as const) {
     if (how === 'quit') await app.electron.evaluate(({ app: running }) => running.quit())
     else child.kill('SIGKILL')
     await ended
+    // One that was killed could take nothing away any more.
+    expect(notifications.shown()).toHaveLength(how === 'quit' ? 0 : 1)
     expect(await answer).toMatchObject({ refused: true })
     expect(existsSync(file)).toBe(false)
 

@@ -8,7 +8,7 @@ import { NotificationDesktop, pretendPressed } from '../../../support/notificati
 
 const before = process.env['DBUS_SESSION_BUS_ADDRESS']
 let bus: ChildProcess | undefined
-const open: { close: () => void }[] = []
+const open: { close: () => void | Promise<void> }[] = []
 
 /** A session bus of this test's own. */
 beforeAll(async () => {
@@ -20,8 +20,8 @@ beforeAll(async () => {
   const [address] = (await once(daemon.stdout, 'data')) as [Buffer]
   process.env['DBUS_SESSION_BUS_ADDRESS'] = address.toString().trim()
 })
-afterEach(() => {
-  for (const each of open.splice(0)) each.close()
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(async each => each.close()))
 })
 afterAll(() => {
   bus?.kill()
@@ -83,8 +83,8 @@ describe.skipIf(process.platform !== 'linux')('notifications on a Linux desktop'
     for (const id of ['a', 'b', 'c']) ours.show({ id, title: id, body: id })
     ours.hide('b')
     await eventually(() => expect(service.shown().map(({ title }) => title)).toEqual(['a', 'c']))
-    ours.close()
-    await eventually(() => expect(service.shown()).toEqual([]))
+    await ours.close()
+    expect(service.shown()).toEqual([])
   })
 
   test('another program cannot press our buttons', async () => {
