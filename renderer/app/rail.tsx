@@ -42,6 +42,8 @@ export function Rail() {
           >
             <Icon size={17} stroke={1.7} aria-hidden />
             {!collapsed && <span className={classes.word}>{t(`screens.${id}`)}</span>}
+            {/* What is seen must be part of the link's name: the space, too. */}
+            {badges[id] ? ' ' : ''}
             {Boolean(badges[id]) && <span className={classes.badge}>{badges[id]}</span>}
           </Link>
         </Tooltip>

@@ -17,7 +17,7 @@ import { oddCodes } from './lookalikes.ts'
 import { MarkedName } from './marked-name.tsx'
 import { PatternForm } from './pattern-form.tsx'
 import type { Mode } from './use-questions.ts'
-import { TimeLeft, useExpired } from './time-left.tsx'
+import { useExpired } from './time-left.tsx'
 import type { Desk } from './use-desk.tsx'
 
 type Props = { approval: CallApproval; desk: Desk; mode: Mode; onMode: (mode: Mode) => void }
@@ -134,9 +134,14 @@ function Arguments({ approval }: { approval: CallApproval }) {
         </Text>
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-        <div className={classes.argumentsBox} role="group" aria-label={t('call.argumentsBox')} tabIndex={0}>
+        <div
+          className={classes.argumentsBox}
+          role="group"
+          aria-label={t('call.argumentsBox', { id: approval.id })}
+          tabIndex={0}
+        >
           <JsonView
-            label={t('call.arguments')}
+            label={t('call.argumentsOf', { id: approval.id })}
             value={approval.arguments}
             open={text.length > smallEnough ? 2 : 50}
             cut={4000}
@@ -150,12 +155,11 @@ function Arguments({ approval }: { approval: CallApproval }) {
 /** Since when it waits, how often it was asked, whether anyone still listens. */
 function State({ approval }: { approval: CallApproval }) {
   const { t } = useTranslation('approvals')
-  const { createdAt, asked, waiting, expiresAt, id } = approval
+  const { createdAt, asked, waiting, id } = approval
   return (
     <Text size="xs" c="dimmed" component="div">
       {id} · {t('call.since')} <RelativeTime at={createdAt} /> · {t('call.asked', { count: asked })} ·{' '}
-      {waiting > 0 ? t('call.waiting', { count: waiting }) : t('call.gone')} ·{' '}
-      <TimeLeft expiresAt={expiresAt} />
+      {waiting > 0 ? t('call.waiting', { count: waiting }) : t('call.gone')}
     </Text>
   )
 }

@@ -78,7 +78,7 @@ export function By({ approval: { decidedBy, decidedFrom } }: { approval: Approva
   if (decidedBy === null) return <span className={classes.quiet}>{t('nobody')}</span>
   return (
     <span>
-      {shown(decidedBy, 60)}
+      {decidedBy === decidedFrom ? t('you') : shown(decidedBy, 60)}
       {decidedFrom !== null && (
         <span className={classes.quiet}> · {t(`from.${decidedFrom}`, decidedFrom)}</span>
       )}

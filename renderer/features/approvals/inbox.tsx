@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconMoodSmile } from '@tabler/icons-react'
+import { IconInbox } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -39,7 +39,7 @@ function NothingWaits() {
   const [, go] = useLocation()
   return (
     <EmptyState
-      icon={<IconMoodSmile size={22} />}
+      icon={<IconInbox size={22} />}
       title={t('empty.title')}
       text={t('empty.text')}
       action={

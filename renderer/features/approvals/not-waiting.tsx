@@ -17,11 +17,12 @@ export function NotWaiting({ id }: { id: string }) {
   if (!isId) return <ErrorState error={{ code: 'not_found', message: t('notWaiting.noId', { id }) }} />
   if (error) return <ErrorState error={error} />
   if (!data || data.status === 'pending') return null
-  const { status, decidedBy, decidedAt } = data
+  const { status, decidedBy, decidedFrom, decidedAt } = data
+  const name = decidedBy === null ? t('nobody') : decidedBy === decidedFrom ? t('you') : decidedBy
   return (
     <Alert icon={<IconInfoCircle size={16} />} color="gray" role="status" className={classes.notice ?? ''}>
       <Text>
-        {t(`notWaiting.${status}`, { id, name: decidedBy ?? t('nobody') })} <RelativeTime at={decidedAt} />
+        {t(`notWaiting.${status}`, { id, name })} <RelativeTime at={decidedAt} />
         {'. '}
         <Link href={paths.decided(id)} className={classes.link ?? ''}>
           {t('notWaiting.open')}

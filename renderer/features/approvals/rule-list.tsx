@@ -48,10 +48,13 @@ export function RuleList({ rules, open }: { rules: readonly Rule[]; open: string
           />
         ))}
       </ol>
+      <div className={classes.fixedHead}>{t('rules.defaults')}</div>
       <ul className={classes.rules} aria-label={t('rules.defaults')}>
         {defaults.map(({ key, action }) => (
           <li key={key} className={classes.rule} data-fixed>
-            <IconLock size={13} className={classes.quiet} aria-hidden />
+            <span className={classes.fixedMark}>
+              <IconLock size={13} aria-hidden />
+            </span>
             <ActionMark action={action} />
             <span className={classes.quiet}>{t(`default.${key}`)}</span>
           </li>

@@ -47,18 +47,20 @@ export async function connectAgent(page: Page, name = 'claude') {
   const client = new Client({ name: 'agent', version: '1' })
   const requestInit = { headers: { authorization: `Bearer ${key}` } }
   await client.connect(new StreamableHTTPClientTransport(new URL(String(url)), { requestInit }))
+  /** Never rejects. */
+  const run = async (tool: string, args: Record<string, unknown>): Promise<Outcome> => {
+    try {
+      const call = { name: `files__${tool}`, arguments: args }
+      const { isError, content: said } = await client.callTool(call, undefined, { timeout: 150_000 })
+      const text = (said as { text?: string }[]).map(part => part.text ?? '').join('\n')
+      return { refused: isError === true, text }
+    } catch (error) {
+      return { refused: true, text: String(error) }
+    }
+  }
   return {
-    /** Calls `write_file`; never rejects. */
-    write: async (path: string, content: string): Promise<Outcome> => {
-      try {
-        const call = { name: 'files__write_file', arguments: { path, content } }
-        const { isError, content: said } = await client.callTool(call, undefined, { timeout: 150_000 })
-        const text = (said as { text?: string }[]).map(part => part.text ?? '').join('\n')
-        return { refused: isError === true, text }
-      } catch (error) {
-        return { refused: true, text: String(error) }
-      }
-    },
+    run,
+    write: (path: string, content: string): Promise<Outcome> => run('write_file', { path, content }),
     close: () => client.close().catch(() => {}),
   }
 }

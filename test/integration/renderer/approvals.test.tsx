@@ -46,7 +46,7 @@ test('the rail and the status line count what waits', async () => {
   await openPanel('/settings/about', emptyWorld(), fake =>
     holdApprovals(fake, { pending: [question(1), gate(2)] }),
   )
-  expect((await screen.findByRole('link', { name: 'Approvals, 2 wait' })).textContent).toContain('2')
+  expect((await screen.findByRole('link', { name: 'Approvals 2 wait' })).textContent).toContain('2')
   expect(screen.getByRole('link', { name: '2 approvals wait' }).getAttribute('href')).toBe('#/approvals')
 })
 
@@ -286,7 +286,7 @@ test('the palette leads to the oldest question and decides nothing', async () =>
   const panel = await openPanel('/settings/about', emptyWorld(), fake =>
     holdApprovals(fake, { pending: [question(12), question(13)] }),
   )
-  await screen.findByRole('link', { name: 'Approvals, 2 wait' })
+  await screen.findByRole('link', { name: 'Approvals 2 wait' })
   await panel.user.keyboard('{Control>}k{/Control}')
   await panel.user.type(
     await screen.findByPlaceholderText('Search screens and commands…'),
