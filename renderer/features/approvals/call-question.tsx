@@ -133,11 +133,11 @@ function Arguments({ approval }: { approval: CallApproval }) {
           {t('call.noArguments')}
         </Text>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         <div
           className={classes.argumentsBox}
           role="group"
           aria-label={t('call.argumentsBox', { id: approval.id })}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
           tabIndex={0}
         >
           <JsonView

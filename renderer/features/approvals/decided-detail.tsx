@@ -137,21 +137,18 @@ function RuleLink({ id }: { id: string }) {
 }
 
 /** With which arguments: as they were asked, and what a person made of them. */
-function Given({ approval: { arguments: asked, editedArguments: edited } }: { approval: CallApproval }) {
+function Given({ approval }: { approval: CallApproval }) {
   const { t } = useTranslation('approvals')
+  const { id, arguments: asked, editedArguments: edited } = approval
   return (
     <>
       {edited !== null && (
         <Section title={t('decided.edited')}>
-          <DiffView
-            before={JSON.stringify(asked, null, 2)}
-            after={JSON.stringify(edited, null, 2)}
-            label={t('decided.edited')}
-          />
+          <DiffView before={JSON.stringify(asked, null, 2)} after={JSON.stringify(edited, null, 2)} />
         </Section>
       )}
       <Section title={t(edited === null ? 'decided.arguments' : 'decided.argumentsAsked')}>
-        <JsonView label={t('call.arguments')} value={asked} open={3} />
+        <JsonView label={t('call.argumentsOf', { id })} value={asked} open={3} />
       </Section>
     </>
   )

@@ -26,7 +26,7 @@ export function GateQuestion({ approval, desk }: { approval: GateApproval; desk:
           {workflow}
         </Link>
         {' · '}
-        {t('gate.step', { step: approval.step })}
+        {t('gate.started', { name: visible(approval.client) })}
         {' · '}
         <Link href={paths.job(job)} className={classes.link ?? ''}>
           {t('gate.job')}

@@ -18,17 +18,17 @@ type Props = { approval: Approval; desk: Desk; way: Way }
 export function QuestionCard({ approval, desk, way }: Props) {
   const { t } = useTranslation('approvals')
   const { id, client, kind, expiresAt } = approval
-  const what = kind === 'call' ? approval.tool : approval.workflow
+  const [who, what] = kind === 'call' ? [client, approval.tool] : [approval.workflow, approval.step]
   return (
     <CardFrame
       place={id}
       tone={kind === 'call' && isDestructive(approval) ? 'failed' : 'waiting'}
-      label={t(`asks.${kind}`, { client, what })}
+      label={t(`asks.${kind}`, { who, what })}
       way={way}
       asks={
         <>
           <b>
-            <MarkedName name={client} />
+            <MarkedName name={who} />
           </b>{' '}
           {t(`wants.${kind}`)}{' '}
           <code className={classes.tool}>

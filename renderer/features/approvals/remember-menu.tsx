@@ -1,6 +1,5 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallApproval } from '#contract'
 import { visible } from '../../ui/json-shape.ts'
@@ -21,6 +20,8 @@ export function RememberMenu({ approval, approved, isOff, onDecide, onMode }: Pr
   const { t } = useTranslation('approvals')
   const { session, client, tool } = approval
   const word = approved ? 'yes' : 'no'
+  const whose = (everyClient: boolean) =>
+    everyClient ? t('remember.everyClient') : t('remember.thisClient', { client: visible(client) })
   return (
     <Menu position="bottom-start" width={330}>
       <Menu.Target>
@@ -35,12 +36,8 @@ export function RememberMenu({ approval, approved, isOff, onDecide, onMode }: Pr
       </Menu.Target>
       <Menu.Dropdown>
         {([false, true] as const).map(everyClient => (
-          <Fragment key={String(everyClient)}>
-            <Menu.Label>
-              {everyClient
-                ? t('remember.everyClient')
-                : t('remember.thisClient', { client: visible(client) })}
-            </Menu.Label>
+          <div key={String(everyClient)} role="group" aria-label={whose(everyClient)}>
+            <Menu.Label aria-hidden>{whose(everyClient)}</Menu.Label>
             {!everyClient && session !== null && (
               <Menu.Item onClick={() => onDecide({ approved, remember: 'session', match: 'tool' })}>
                 {t(`remember.${word}.session`)}
@@ -57,7 +54,7 @@ export function RememberMenu({ approval, approved, isOff, onDecide, onMode }: Pr
             <Menu.Item onClick={() => onDecide({ approved, remember: 'always', match: 'tool', everyClient })}>
               {t(`remember.${word}.tool`, { tool: visible(tool) })}
             </Menu.Item>
-          </Fragment>
+          </div>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -6,6 +6,7 @@ import classes from './approvals.module.css'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
 
 /** Whether the time for an answer is over; renders again only when that changes. */
 export function useExpired(expiresAt: string): boolean {
@@ -37,9 +38,10 @@ export function TimeLeft({ expiresAt }: { expiresAt: string }) {
   )
 }
 
-/** 9:05 below an hour, else 3 h 20 min. */
+/** 9:05 below an hour, 3 h 20 min below two days, else 6 d 3 h. */
 function clock(ms: number): string {
   const seconds = Math.floor(ms / 1000)
+  if (ms >= 2 * dayMs) return `${Math.floor(ms / dayMs)} d ${Math.floor((ms % dayMs) / hourMs)} h`
   if (ms >= hourMs) return `${Math.floor(ms / hourMs)} h ${Math.floor((ms % hourMs) / minuteMs)} min`
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

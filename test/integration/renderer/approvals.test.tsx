@@ -263,7 +263,7 @@ test('a link to a question that is decided says what became of it', async () => 
 test('a gate says what it asks, of whom, and how many have said yes', async () => {
   const votes = [{ by: 'grace@example.com', at: new Date().toISOString() }]
   const panel = await open([gate(30, { votes })])
-  const shown = await card('nightly asks at a gate of release')
+  const shown = await card('release waits at its gate sign_off')
   for (const words of [
     'Version 2.1 is built. Publish it?',
     'For ada@example.com, grace@example.com.',
