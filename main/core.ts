@@ -8,9 +8,6 @@ import type { AppInfo, Handlers } from '#contract'
 import { Activity } from '#services/activity/activity.ts'
 import { redactDetail } from '#services/activity/redact-detail.ts'
 import { Approvals } from '#services/approvals/approvals.ts'
-import { approvalTools } from '#services/approvals/approval-tools.ts'
-import { GateApprovals } from '#services/approvals/gate-approvals.ts'
-import { Signatures } from '#services/approvals/signatures.ts'
 import type { Hide } from '#services/approvals/views.ts'
 import { Broker } from '#services/broker/broker.ts'
 import { type BridgeCommand, Clients } from '#services/clients/clients.ts'
@@ -32,8 +29,6 @@ import { listenAt } from '#services/settings/listen-at.ts'
 import { Settings } from '#services/settings/settings.ts'
 import { Sync } from '#services/sync/sync.ts'
 import { Upstreams } from '#services/upstreams/upstreams.ts'
-import { WorkflowTools } from '#services/workflow-tools/workflow-tools.ts'
-import { inputSchema } from '#services/workflows/input-schema.ts'
 import { lockData } from '#store/data-lock.ts'
 import { openStore } from '#store/store.ts'
 import { activityHandlers } from './handlers/activity-handlers.ts'
@@ -167,36 +162,17 @@ function build(host: Host, lifetime: Lifetime) {
     resolveSecret,
     checkEvery,
     webhookUrl: name => webhookUrl(name),
+    subscribe,
+    env,
     settings,
     scheduler,
-    broker,
+    registry,
+    activity,
+    keys,
     limits,
+    broker,
   })
-  const { jobs, workflows, schedules } = automation
-
-  const clientSecret = 'PYEXEC_MCP_CLIENT_SECRET'
-  const signatures = new Signatures({
-    store,
-    now,
-    sharedSecret: async () => (env[clientSecret] ? resolveSecret(`env:${clientSecret}`) : undefined),
-    keySecrets: id => keys.signingSecrets(id),
-  })
-  const gateApprovals = new GateApprovals({ jobs, signatures, activity, publish })
-  lifetime.add(() => gateApprovals.close())
-  lifetime.add(subscribe(event => event === 'jobs.changed' && gateApprovals.jobChanged()))
-
-  const workflowTools = new WorkflowTools({
-    workflows,
-    jobs,
-    inputSchema,
-    approvalTools: () =>
-      approvalTools({
-        gates: gateApprovals,
-        titleOf: name => workflows.served(name)?.definition.title ?? name,
-      }),
-  })
-  registry.addSource(workflowTools)
-  workflows.onChanged(() => registry.sourceChanged(workflowTools.slug))
+  const { jobs, workflows, schedules, gateApprovals } = automation
 
   const gateway = new Gateway({
     log,
