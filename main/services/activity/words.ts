@@ -30,7 +30,7 @@ const isAscii = /^\p{ASCII}*$/u
 const longestWord = 64
 
 /** The words of a text: letters and digits, in lower case, without accents; endless ones are left out. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   const plain = isAscii.test(text)
     ? text.toLowerCase()
     : text

@@ -125,6 +125,13 @@ describe('summary', () => {
     ])
   })
 
+  test('counts calls only, whatever else is recorded', () => {
+    call()
+    for (const kind of ['sync', 'key', 'approval', 'job'] as const)
+      call({ kind, outcome: 'failed', durationMs: 50_000 })
+    expect(activity.summary()).toMatchObject({ calls: 1, errors: 0, p95Ms: 1, slowest: [{ calls: 1 }] })
+  })
+
   test('gives percentiles and the slowest tools, without calls that were refused before they ran', () => {
     for (let n = 1; n <= 100; n++) call({ durationMs: n })
     call({ tool: 'slow', durationMs: 5000 })
