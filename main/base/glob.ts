@@ -1,8 +1,8 @@
 /** One sign of a glob: any run of characters, one character, or a character itself. */
-export type GlobSign = { is: 'run' } | { is: 'one' } | { is: 'letter'; letter: string }
+type GlobSign = { is: 'run' } | { is: 'one' } | { is: 'letter'; letter: string }
 
 /** The signs of a glob: `*` any run of characters, `?` one, `\` takes the next sign as it is. */
-export function globSigns(pattern: string): GlobSign[] {
+function globSigns(pattern: string): GlobSign[] {
   const letters = Array.from(pattern)
   const signs: GlobSign[] = []
   for (let at = 0; at < letters.length; at++) {

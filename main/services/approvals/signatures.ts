@@ -25,7 +25,7 @@ const keptMs = 30 * 24 * 3_600_000
 const shape = { timestamp: /^\d{10}$/, nonce: /^[A-Za-z0-9_-]{16,128}$/, signature: /^[0-9a-f]{64}$/ }
 
 /** The text that is signed: method, request id, timestamp and nonce, each on a line of its own. */
-export function signedText({ method, requestId }: SignedAct, { timestamp, nonce }: Signed): string {
+function signedText({ method, requestId }: SignedAct, { timestamp, nonce }: Signed): string {
   return [method, requestId, timestamp, nonce].join('\n')
 }
 

@@ -26,7 +26,7 @@ type Served = {
 }
 
 /** A tool that a server answers. */
-export type ServerTool = Served & { timeoutMs: number | undefined; own?: undefined }
+type ServerTool = Served & { timeoutMs: number | undefined; own?: undefined }
 
 /** A tool that Gatehouse answers itself. */
 type ServedOwnTool = Served & { own: OwnTool }
