@@ -72,6 +72,7 @@ async function start(links: Links): Promise<void> {
     dist,
     devServer: app.isPackaged ? undefined : env['GATEHOUSE_DEV_SERVER'],
     hidden: argv.includes('--hidden'),
+    redact: redactor.redact,
     links,
     command: startCommand({ ...placed, appPath: app.getAppPath() }),
   })

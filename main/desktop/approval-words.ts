@@ -1,4 +1,3 @@
-import { hideByName } from '#base/hide-by-name.ts'
 import type { Approval } from '#contract'
 import { cleanMiddle, cleanText } from './clean-text.ts'
 
@@ -52,12 +51,11 @@ function gateLines(approval: Extract<Approval, { kind: 'gate' }>): string[] {
   return [...words, cleanText(`Workflow ${workflow}, step ${step}`), ...count]
 }
 
-/** `name: value`, secrets hidden by their names. */
+/** `name: value`, of texts in which nothing is secret any more. */
 function argumentTexts(given: Record<string, unknown>): string[] {
-  return Object.entries(hideByName(given)).map(([name, value]) => {
+  return Object.entries(given).map(([name, value]) => {
     const label = cleanText(name, 20)
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-    return `${label}: ${cleanMiddle(text, 58 - Array.from(label).length)}`
+    return `${label}: ${cleanMiddle(String(value), 58 - Array.from(label).length)}`
   })
 }
 

@@ -10,6 +10,7 @@ import {
 } from '#contract'
 import { dispatch } from '../rpc.ts'
 import type { FaceOfCore } from './face.ts'
+import { shownApproval } from './shown-approval.ts'
 
 /** Changes of approvals that come within this time are asked for together. */
 const togetherMs = 25
@@ -18,7 +19,12 @@ const caller: Caller = { face: 'tray', name: 'tray' }
 
 type Gateway = Pick<GatewayStatus, 'state' | 'url' | 'error'>
 
-type Deps = { core: FaceOfCore; log: Log }
+type Deps = {
+  core: FaceOfCore
+  log: Log
+  /** Takes the vault's values out of a text. */
+  redact: (text: string) => string
+}
 
 /** What the tray, the notifications and the window need of the core, always as it is now. */
 export class DesktopState {
@@ -52,7 +58,7 @@ export class DesktopState {
     return this.#settings
   }
 
-  /** What waits for a person, oldest first. */
+  /** What waits for a person, oldest first, as it may be shown. */
   get pending(): readonly Approval[] {
     return this.#pending
   }
@@ -97,7 +103,10 @@ export class DesktopState {
     const answer = await this.#ask('approvals.list')
     // An answer that a newer question has overtaken is of the past.
     if (!answer || asked !== this.#asked) return
-    this.#set(() => ([this.#pending, this.#floods] = [answer.pending, answer.floods]))
+    this.#set(() => {
+      this.#pending = answer.pending.map(approval => shownApproval(approval, this.#deps.redact))
+      this.#floods = answer.floods
+    })
   }
 
   async #ask<M extends Extract<Method, 'gateway.status' | 'settings.get' | 'approvals.list'>>(

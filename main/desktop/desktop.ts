@@ -33,6 +33,8 @@ type Deps = {
   /** The development server's address, while developing. */
   devServer: string | undefined
   hidden: boolean
+  /** Takes the vault's values out of a text. */
+  redact: (text: string) => string
   links: Links
   /** How the session starts this Gatehouse. */
   command: Command
@@ -40,12 +42,12 @@ type Deps = {
 
 /** The face on the desktop: window, tray, notifications and menu around a core. The lifetime undoes it. */
 export async function openDesktop(deps: Deps): Promise<Lifetime> {
-  const { core, log, dist, links } = deps
+  const { log, dist, links } = deps
   const { platform } = process
   const lifetime = new Lifetime()
   const icons = join(dist, 'icons')
 
-  const state = new DesktopState({ core, log })
+  const state = new DesktopState(deps)
   lifetime.add(() => state.close())
   await state.read()
 

@@ -32,11 +32,11 @@ const calls = (count: number) => Array.from({ length: count }, (_, index) => hel
 describe('notifications of approvals', () => {
   test('say who asks and what, and carry an answer or open the request', () => {
     const { update, shown, decided, opened } = desk()
-    update([heldCall(12, { arguments: { path: '/tmp/a', password: 'hunter2' } })])
+    update([heldCall(12, { arguments: { path: '/tmp/a', mode: '7' } })])
     const notice = shown.get('call_12')
     expect(notice).toMatchObject({
       title: 'claude asks: write_file',
-      body: 'On Files · path: /tmp/a · password: [hidden]',
+      body: 'On Files · path: /tmp/a · mode: 7',
       buttons: [{ text: 'Approve' }, { text: 'Reject' }],
     })
     notice?.pressed?.('approve')

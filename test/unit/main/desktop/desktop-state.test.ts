@@ -48,7 +48,7 @@ function fakeCore() {
 describe('what the desktop knows', () => {
   test('is read once, then follows every change, many at once in one question', async () => {
     const { core, bus, ask, asked } = fakeCore()
-    const state = new DesktopState({ core, log })
+    const state = new DesktopState({ core, log, redact: text => text })
     await state.read()
     expect(state.gateway.state).toBe('listening')
     let heard = 0
