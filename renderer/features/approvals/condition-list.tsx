@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Condition } from '#contract'
 import classes from './approvals.module.css'
@@ -62,6 +63,13 @@ function ConditionRow({ number, condition, errors, onChange, onRemove }: RowProp
   const { t } = useTranslation('approvals')
   const { path, op, text } = condition
   const at = `match.conditions.${number - 1}`
+  const wrong = {
+    path: errors[`${at}.path`] ?? errors[at],
+    op: errors[`${at}.op`],
+    value: errors[`${at}.value`],
+  }
+  const why = [wrong.path, wrong.op, wrong.value].filter(each => each !== undefined).join(' ')
+  const id = useId()
   return (
     <div className={classes.condition}>
       <TextInput
@@ -69,14 +77,15 @@ function ConditionRow({ number, condition, errors, onChange, onRemove }: RowProp
         aria-label={t('editor.path', { number })}
         placeholder="$.path"
         value={path}
-        error={errors[`${at}.path`] ?? errors[at]}
+        error={wrong.path !== undefined}
+        aria-describedby={id}
         onChange={event => onChange({ path: event.currentTarget.value })}
       />
       <Select
         aria-label={t('editor.op', { number })}
         data={ops.map(each => ({ value: each, label: t(`op.${each}`) }))}
         value={op}
-        error={errors[`${at}.op`]}
+        error={wrong.op !== undefined}
         onChange={next => next && onChange({ op: next })}
       />
       <TextInput
@@ -84,12 +93,16 @@ function ConditionRow({ number, condition, errors, onChange, onRemove }: RowProp
         aria-label={t('editor.value', { number })}
         disabled={op === 'exists'}
         value={op === 'exists' ? '' : text}
-        error={errors[`${at}.value`]}
+        error={wrong.value !== undefined}
+        aria-describedby={id}
         onChange={event => onChange({ text: event.currentTarget.value })}
       />
       <ActionIcon aria-label={t('editor.removeCondition', { number })} onClick={onRemove}>
         <IconX size={14} />
       </ActionIcon>
+      <div id={id} className={classes.wrong}>
+        {why}
+      </div>
     </div>
   )
 }

@@ -144,7 +144,10 @@ function Given({ approval }: { approval: CallApproval }) {
     <>
       {edited !== null && (
         <Section title={t('decided.edited')}>
-          <DiffView before={JSON.stringify(asked, null, 2)} after={JSON.stringify(edited, null, 2)} />
+          <DiffView
+            before={visible(JSON.stringify(asked, null, 2))}
+            after={visible(JSON.stringify(edited, null, 2))}
+          />
         </Section>
       )}
       <Section title={t(edited === null ? 'decided.arguments' : 'decided.argumentsAsked')}>

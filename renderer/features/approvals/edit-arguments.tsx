@@ -6,6 +6,7 @@ import type { CallApproval } from '#contract'
 import { ArgumentsEditor } from '../../ui/arguments-editor.tsx'
 import { DiffView } from '../../ui/diff-view.tsx'
 import { createFormValidator } from '../../ui/form-validator.ts'
+import { visible } from '../../ui/json-shape.ts'
 import { type Arguments, useArguments } from '../../ui/use-arguments.ts'
 import classes from './approvals.module.css'
 
@@ -68,4 +69,4 @@ export function EditArguments({ approval, isBusy, onApprove, onCancel }: Props) 
   )
 }
 
-const pretty = (value: unknown) => JSON.stringify(value, null, 2)
+const pretty = (value: unknown) => visible(JSON.stringify(value, null, 2))

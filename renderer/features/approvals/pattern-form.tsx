@@ -1,5 +1,5 @@
 import { Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallApproval } from '#contract'
 import { shown, visible } from '../../ui/json-shape.ts'
@@ -35,9 +35,13 @@ export function PatternForm({ approval, mode, isBusy, onDecide, onCancel }: Prop
   const change = (at: number, row: Row) =>
     setRows(before => before.map((each, index) => (index === at ? row : each)))
   const { approved, everyClient } = mode
+  const form = useRef<HTMLFormElement>(null)
+  // Below long arguments it would open out of sight.
+  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
   const who = everyClient ? t('pattern.everyClient') : visible(approval.client)
   return (
     <form
+      ref={form}
       className={classes.panel}
       aria-label={t('pattern.label')}
       onSubmit={event => {
