@@ -48,7 +48,8 @@ async function call(client: Client, name: string, args: Record<string, unknown> 
   try {
     const result = await client.callTool({ name, arguments: args })
     const [block] = result.content as { text?: string }[]
-    const detail = result._meta?.['gatehouse/error'] as { code: string } | undefined
+    const { _meta: meta } = result
+    const detail = meta?.['gatehouse/error'] as { code: string } | undefined
     return { said: block?.text ?? '', code: detail?.code, isError: result.isError === true }
   } catch (error) {
     const { message, data } = error as { message: string; data?: { code?: unknown } }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Desk, openDesk } from '../../../fixtures/asking.ts'
+import { type Desk, failureOf, openDesk } from '../../../fixtures/asking.ts'
 
 let desk: Desk
 beforeEach(() => {
@@ -13,9 +13,9 @@ afterEach(() => {
 
 test('quitting is a no for what is held, and is on record', async () => {
   const call = desk.ask()
-  const refused = expect(call).rejects.toMatchObject({ code: 'approval_rejected' })
+  const refused = failureOf(call)
   desk.approvals.close()
-  await refused
+  expect(await refused).toMatchObject({ code: 'approval_rejected' })
   await expect(desk.ask()).rejects.toMatchObject({ code: 'approval_rejected' })
   expect(desk.approvals.get(1)).toMatchObject({ status: 'quit', decidedBy: null })
   expect(desk.rows.at(-1)).toMatchObject({ action: 'quit', outcome: 'refused', link: 'call_1' })
@@ -35,9 +35,9 @@ test('after a crash what was held is not pending any more, and a yes to it is re
 test('a yes of before a restart is not valid after it', async () => {
   const gone = new AbortController()
   const call = desk.ask({}, { signal: gone.signal })
-  const cancelled = expect(call).rejects.toMatchObject({ code: 'cancelled' })
+  const cancelled = failureOf(call)
   gone.abort()
-  await cancelled
+  expect(await cancelled).toMatchObject({ code: 'cancelled' })
   desk.decide(1)
   const next = openDesk({ store: desk.store })
   void next.ask({}).catch(() => undefined)
@@ -49,14 +49,11 @@ test('a revoked key asks nothing any more, and a yes that waits for it is void',
   const held = desk.ask({ n: 1 })
   const gone = new AbortController()
   const left = desk.ask({ n: 2 }, { signal: gone.signal })
-  const ends = [
-    expect(held).rejects.toMatchObject({ code: 'approval_rejected' }),
-    expect(left).rejects.toMatchObject({ code: 'cancelled' }),
-  ]
+  const ends = [failureOf(held), failureOf(left)]
   gone.abort()
   desk.decide(2)
   desk.approvals.withdraw('key-1')
-  await Promise.all(ends)
+  expect(await Promise.all(ends)).toMatchObject([{ code: 'approval_rejected' }, { code: 'cancelled' }])
   expect(desk.approvals.get(1)).toMatchObject({ status: 'withdrawn' })
   void desk.ask({ n: 2 }).catch(() => undefined)
   expect(desk.runs).toEqual([])
@@ -94,12 +91,13 @@ test('a flood of one client leaves room for another', () => {
   expect(desk.approvals.pending().filter(({ client }) => client === 'cursor')).toHaveLength(1)
 })
 
+const ids = (query: object, before = { at: '9999', id: 1e9 }) =>
+  desk.approvals.history({ limit: 2, ...query }, before).map(({ id }) => id)
+
 test('history is in pages, by client and end', () => {
   for (let n = 0; n < 5; n++)
     void desk.ask({ n }, { client: n % 2 ? 'cursor' : 'claude' }).catch(() => undefined)
   for (const id of [1, 2, 3, 4, 5]) desk.decide(id, { approved: id % 2 === 0 })
-  const ids = (query: object, before = { at: '9999', id: 1e9 }) =>
-    desk.approvals.history({ limit: 2, ...query }, before).map(({ id }) => id)
   expect(ids({})).toEqual(['call_5', 'call_4', 'call_3'])
   expect(ids({}, { at: '2026-11-20T12:00:00.000Z', id: 4 })).toEqual(['call_3', 'call_2', 'call_1'])
   expect(ids({ client: 'cursor' })).toEqual(['call_4', 'call_2'])
