@@ -2,7 +2,7 @@
 type GlobSign = { is: 'run' } | { is: 'one' } | { is: 'letter'; letter: string }
 
 /** The signs of a glob: `*` any run of characters, `?` one, `\` takes the next sign as it is. */
-function globSigns(pattern: string): GlobSign[] {
+export function globSigns(pattern: string): GlobSign[] {
   const letters = Array.from(pattern)
   const signs: GlobSign[] = []
   for (let at = 0; at < letters.length; at++) {

@@ -5,6 +5,7 @@ import { Approval, ApprovalDecision, ApprovalId, ApprovalQuery, Flood } from './
 import { ClientApp, ConnectResult } from './clients.ts'
 import { type Definition, StepId, WorkflowName } from './definition.ts'
 import type { Reply } from './errors.ts'
+import type { EventName } from './events.ts'
 import { GatewayStatus, Session } from './gateway.ts'
 import { Gate, Job, JobDetail, JobId, JobQuery, LogLine } from './jobs.ts'
 import { ApiKey, KeyChange, KeyInput, Limit, LimitSubject, LimitView, NewApiKey } from './keys.ts'
@@ -268,35 +269,7 @@ export const methods = {
   ),
 }
 
-/** Everything the core tells its faces. Names read `noun.pastTense`; a face asks again for what it shows. */
-export const events = {
-  'gateway.changed': GatewayStatus,
-  'sessions.changed': z.object({ count: z.int() }),
-  /** A server was added, changed or removed, or its state changed. */
-  'servers.changed': z.object({ slug: Slug }),
-  'sync.started': z.object({ slug: Slug }),
-  'sync.finished': SyncReport,
-  /** Tools or offers of a server changed: by sync, switch, approval or removal. */
-  'tools.changed': z.object({ slug: Slug }),
-  'keys.changed': z.object({ id: z.string() }),
-  'clients.changed': z.object({ id: z.string() }),
-  'secrets.changed': z.object({ name: z.string() }),
-  'settings.changed': Settings,
-  'workflows.changed': z.object({ name: z.string() }),
-  /** A job was made or changed its status or progress. */
-  'jobs.changed': Job,
-  /** New log lines of a job, in batches. */
-  'jobs.logged': z.object({ id: JobId, lines: z.array(LogLine) }),
-  /** The newest of the entries that were just written. */
-  'activity.appended': ActivityEntry,
-  'rules.changed': z.object({ count: z.int() }),
-  'limits.changed': z.object({ count: z.int() }),
-  /** An approval was asked, decided, or ended otherwise. */
-  'approvals.changed': z.object({ id: ApprovalId.nullable() }),
-}
-
 type Methods = typeof methods
-type Events = typeof events
 
 export type Method = keyof Methods
 export type Input<M extends Method> = z.input<Methods[M]['input']>
@@ -307,10 +280,6 @@ export type Face = 'window' | 'tray' | 'notification' | 'cli' | 'rest' | 'mcp' |
 /** Who asks: which face, by what name it appears in the record, and the key when it came with one. */
 export type Caller = { face: Face; name: string; keyId?: string }
 export type Handlers = { [M in Method]: (input: Parsed<M>, caller: Caller) => Output<M> | Promise<Output<M>> }
-
-export type EventName = keyof Events
-export type EventData<E extends EventName> = z.output<Events[E]>
-export type Publish = <E extends EventName>(event: E, data: EventData<E>) => void
 
 /** What preload puts on `window`. Two functions; the channel names are its secret. */
 export type Bridge = {

@@ -72,6 +72,14 @@ function Branch({ name, value, open, cut }: NodeProps & { value: object }) {
   )
 }
 
+/** A text as JSON, with each of its lines on its own, because arguments and answers are often whole documents. */
+const asRead = (text: string) =>
+  visible(
+    JSON.stringify(text).replaceAll(/\\./g, escaped =>
+      escaped === String.raw`\n` ? `${escaped}\n` : escaped,
+    ),
+  )
+
 function Leaf({ value, cut }: { value: unknown; cut: number }) {
   const { t } = useTranslation('ui')
   const [all, setAll] = useState(false)
@@ -79,9 +87,7 @@ function Leaf({ value, cut }: { value: unknown; cut: number }) {
   const isLong = value.length > cut
   return (
     <>
-      <span className={classes.string}>
-        {visible(JSON.stringify(isLong && !all ? value.slice(0, cut) : value))}
-      </span>
+      <span className={classes.string}>{asRead(isLong && !all ? value.slice(0, cut) : value)}</span>
       {isLong && (
         <UnstyledButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('json.less') : t('json.all', { count: value.length })}

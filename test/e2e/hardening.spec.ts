@@ -132,6 +132,36 @@ test('the page cannot leave, open windows, or be given permissions', async ({ ap
   expect(app.electron.windows()).toHaveLength(1)
 })
 
+test('nothing is downloaded but what the page has made itself', async ({ app, page }) => {
+  await app.electron.evaluate(({ session }) => {
+    const asked: { url: string; refused: boolean }[] = []
+    Object.assign(globalThis, { asked })
+    session.defaultSession.on('will-download', (event, item) => {
+      asked.push({ url: item.getURL(), refused: event.defaultPrevented })
+      // No dialog is answered here; that it would have been shown is enough.
+      event.preventDefault()
+    })
+  })
+  await page.evaluate(() => {
+    const made = URL.createObjectURL(new Blob(['made here']))
+    for (const address of ['data:text/plain,x', 'app://gatehouse/index.html', made]) {
+      const link = document.createElement('a')
+      link.href = address
+      link.download = 'x.txt'
+      document.body.append(link)
+      link.click()
+      link.remove()
+    }
+  })
+  const asked = () =>
+    app.electron.evaluate(
+      () => (globalThis as unknown as { asked: { url: string; refused: boolean }[] }).asked,
+    )
+  await expect.poll(async () => (await asked()).filter(({ refused }) => !refused).length).toBe(1)
+  for (const { url, refused } of await asked())
+    expect({ url, refused }).toEqual({ url, refused: !url.startsWith('blob:app://gatehouse/') })
+})
+
 test('no address of the scheme leads out of the panel’s folder', async ({ app }) => {
   const answers = await app.electron.evaluate(async ({ net }) => {
     const addresses = [

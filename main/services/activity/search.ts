@@ -78,6 +78,7 @@ export class Search {
     return found
   }
 
+  /** Numbers are bound as floating point, and the index takes only integers for a place to begin at. */
   #select<T>({ match, low, high, since, until, limit }: Asked, order: Order): T[] {
     const columns = order === 'DESC' ? entryColumns : rowColumns
     const times = since === '' && until === endOfTime ? '' : 'AND at >= :since AND at <= :until'
@@ -85,7 +86,8 @@ export class Search {
       match === undefined
         ? `SELECT ${columns} FROM activity WHERE id >= :low AND id <= :high ${times} ORDER BY id ${order} LIMIT :limit`
         : `SELECT ${columns} FROM activity_words CROSS JOIN activity ON id = activity_words.rowid
-          WHERE activity_words MATCH :match AND activity_words.rowid >= :low AND activity_words.rowid <= :high ${times}
+          WHERE activity_words MATCH :match AND activity_words.rowid >= CAST(:low AS INTEGER)
+            AND activity_words.rowid <= CAST(:high AS INTEGER) ${times}
           ORDER BY activity_words.rowid ${order} LIMIT :limit`
     return this.#db.prepare<[object], T>(sql).all({ match, low, high, since, until, limit })
   }

@@ -28,7 +28,7 @@ export function useActivityColumns(isWide: boolean): Column<ActivityEntry>[] {
         ),
       },
       ...(isWide ? [kindColumn(t)] : []),
-      { id: 'what', header: t('columns.what'), width: 'minmax(150px, 2fr)', cell: row => <What row={row} /> },
+      { id: 'what', header: t('columns.what'), width: 'minmax(140px, 2fr)', cell: row => <What row={row} /> },
       ...(isWide ? wideColumns(t) : [dotColumn(t)]),
     ],
     [t, isWide],
@@ -57,13 +57,13 @@ const wideColumns = (t: Words): Column<ActivityEntry>[] => [
   {
     id: 'server',
     header: t('columns.server'),
-    width: 'minmax(80px, 1fr)',
+    width: 'minmax(70px, 1fr)',
     cell: ({ server }) => <Cut text={server} />,
   },
   {
     id: 'client',
     header: t('columns.client'),
-    width: 'minmax(110px, 1.2fr)',
+    width: 'minmax(84px, 1.2fr)',
     cell: ({ client }) => <Cut text={client} />,
   },
   {

@@ -88,6 +88,7 @@ function Why({ row: { note, code, outcome } }: { row: ActivityDetail }) {
       icon={<IconInfoCircle size={16} />}
       role="note"
     >
+      {note === null && <code>{code}</code>}
       {note !== null && <LongText text={visible(note)} lines={6} />}
       {code !== null && outcome !== 'ok' && <ErrorHelp code={code} />}
     </Alert>

@@ -5,7 +5,7 @@ export const kinds = ActivityKind.options
 export const outcomes = ActivityOutcome.options
 /** How far back a list goes. */
 export const spans = ['hour', 'day', 'week'] as const
-export type Span = (typeof spans)[number]
+type Span = (typeof spans)[number]
 
 /** What the list is narrowed to; it is in the address, so it can be linked to. Empty texts narrow nothing. */
 export type ActivityFilter = {

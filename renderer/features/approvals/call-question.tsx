@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { CallApproval } from '#contract'
@@ -59,7 +60,7 @@ export function CallQuestion({ approval, desk, mode, onMode }: Props) {
 }
 
 /** Which tool of which server, under which names, and what it says of itself. */
-function Tool({ approval }: { approval: CallApproval }) {
+const Tool = memo(function Tool({ approval }: { approval: CallApproval }) {
   const { t } = useTranslation('approvals')
   const { server, serverName, tool, exposedName, title, description } = approval
   return (
@@ -80,10 +81,10 @@ function Tool({ approval }: { approval: CallApproval }) {
       {description.trim() !== '' && <LongText text={visible(description)} lines={2} size="xs" c="dimmed" />}
     </div>
   )
-}
+})
 
 /** Why it is asked, and what about it should make one look twice. */
-function Warnings({ approval }: { approval: CallApproval }) {
+const Warnings = memo(function Warnings({ approval }: { approval: CallApproval }) {
   const { t } = useTranslation('approvals')
   const { tool, title, client, server, because } = approval
   const tools = useMethod('tools.list')
@@ -108,12 +109,12 @@ function Warnings({ approval }: { approval: CallApproval }) {
       )}
     </ul>
   )
-}
+})
 
 /** Beyond this, levels below the second are closed at first: a tree of thousands of lines is not read. */
 const smallEnough = 20_000
 
-function Arguments({ approval }: { approval: CallApproval }) {
+const Arguments = memo(function Arguments({ approval }: { approval: CallApproval }) {
   const { t } = useTranslation('approvals')
   const text = JSON.stringify(approval.arguments, null, 2)
   const isEmpty = Object.keys(approval.arguments).length === 0
@@ -150,10 +151,10 @@ function Arguments({ approval }: { approval: CallApproval }) {
       )}
     </div>
   )
-}
+})
 
 /** Since when it waits, how often it was asked, whether anyone still listens. */
-function State({ approval }: { approval: CallApproval }) {
+const State = memo(function State({ approval }: { approval: CallApproval }) {
   const { t } = useTranslation('approvals')
   const { createdAt, asked, waiting, id } = approval
   return (
@@ -162,4 +163,4 @@ function State({ approval }: { approval: CallApproval }) {
       {waiting > 0 ? t('call.waiting', { count: waiting }) : t('call.gone')}
     </Text>
   )
-}
+})

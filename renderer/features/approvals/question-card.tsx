@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Approval } from '#contract'
 import { shown } from '../../ui/json-shape.ts'
@@ -17,37 +18,53 @@ type Props = { approval: Approval; desk: Desk; way: Way }
 /** One question: who asks for what in a line, and all of it when open. */
 export function QuestionCard({ approval, desk, way }: Props) {
   const { t } = useTranslation('approvals')
-  const { id, client, kind, expiresAt } = approval
-  const [who, what] = kind === 'call' ? [client, approval.tool] : [approval.workflow, approval.step]
+  const { id, kind } = approval
+  const isGrave = kind === 'call' && isDestructive(approval)
   return (
     <CardFrame
       place={id}
-      tone={kind === 'call' && isDestructive(approval) ? 'failed' : 'waiting'}
-      label={t(`asks.${kind}`, { who, what })}
+      tone={isGrave ? 'failed' : 'waiting'}
+      label={t(`asks.${kind}`, namesOf(approval))}
       way={way}
-      asks={
-        <>
-          <b>
-            <MarkedName name={who} />
-          </b>{' '}
-          {t(`wants.${kind}`)}{' '}
-          <code className={classes.tool}>
-            <MarkedName name={what} strict />
-          </code>
-        </>
-      }
-      preview={way.isOpen ? null : previewOf(approval)}
-      aside={
-        <>
-          {kind === 'call' && <Claims annotations={approval.annotations} />}
-          <TimeLeft expiresAt={expiresAt} />
-        </>
-      }
+      asks={<Asks approval={approval} />}
+      preview={way.isOpen ? null : <Preview approval={approval} />}
+      aside={<Aside approval={approval} />}
     >
       {way.isOpen && <Body approval={approval} desk={desk} way={way} />}
     </CardFrame>
   )
 }
+
+const namesOf = (approval: Approval) =>
+  approval.kind === 'call'
+    ? { who: approval.client, what: approval.tool }
+    : { who: approval.workflow, what: approval.step }
+
+/** The parts of a line are drawn again only when their question changed: of hundreds, a key concerns two. */
+const Asks = memo(function Asks({ approval }: { approval: Approval }) {
+  const { t } = useTranslation('approvals')
+  const { who, what } = namesOf(approval)
+  return (
+    <>
+      <b>
+        <MarkedName name={who} />
+      </b>{' '}
+      {t(`wants.${approval.kind}`)}{' '}
+      <code className={classes.tool}>
+        <MarkedName name={what} strict />
+      </code>
+    </>
+  )
+})
+
+const Aside = memo(function Aside({ approval }: { approval: Approval }) {
+  return (
+    <>
+      {approval.kind === 'call' && <Claims annotations={approval.annotations} />}
+      <TimeLeft expiresAt={approval.expiresAt} />
+    </>
+  )
+})
 
 function Body({ approval, desk, way }: Props) {
   return approval.kind === 'call' ? (
@@ -60,12 +77,12 @@ function Body({ approval, desk, way }: Props) {
 const longest = 240
 
 /** A line of it; long texts are cut before, because there may be hundreds of questions with whole files in them. */
-const previewOf = (approval: Approval) =>
-  approval.kind === 'gate'
-    ? shown(approval.message, longest)
-    : shown(
-        JSON.stringify(approval.arguments, (_, value: unknown) =>
+const Preview = memo(function Preview({ approval }: { approval: Approval }) {
+  const text =
+    approval.kind === 'gate'
+      ? approval.message
+      : JSON.stringify(approval.arguments, (_, value: unknown) =>
           typeof value === 'string' ? value.slice(0, longest) : value,
-        ),
-        longest,
-      )
+        )
+  return <>{shown(text, longest)}</>
+})

@@ -19,12 +19,9 @@ export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('keys.column.name')}</Table.Th>
-          <Table.Th w={100}>{t('keys.column.prefix')}</Table.Th>
-          <Table.Th w="19%">{t('keys.column.reach')}</Table.Th>
-          <Table.Th w={168}>{t('keys.column.rights')}</Table.Th>
-          <Table.Th w={86}>{t('keys.column.used')}</Table.Th>
-          <Table.Th w={86}>{t('keys.column.expires')}</Table.Th>
-          <Table.Th w={96}>{t('keys.column.state')}</Table.Th>
+          <Table.Th w="30%">{t('keys.column.reach')}</Table.Th>
+          <Table.Th w={94}>{t('keys.column.used')}</Table.Th>
+          <Table.Th w={130}>{t('keys.column.state')}</Table.Th>
           <Table.Th w={96}>
             <VisuallyHidden>{t('keys.column.actions')}</VisuallyHidden>
           </Table.Th>
@@ -50,22 +47,24 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
         <Anchor component={Link} href={paths.key(id)} size="sm">
           {shown(name, 80)}
         </Anchor>
+        <div className={classes.sub}>
+          <code>{prefix}…</code>
+        </div>
       </Table.Td>
-      <Table.Td>
-        <code>{prefix}…</code>
-      </Table.Td>
-      <Table.Td title={reach}>{reach}</Table.Td>
-      <Table.Td>
+      <Table.Td title={reach}>
+        {reach}
         <Rights apiKey={apiKey} />
       </Table.Td>
       <Table.Td>
         <RelativeTime at={lastUsedAt} />
       </Table.Td>
       <Table.Td>
-        <RelativeTime at={expiresAt} />
-      </Table.Td>
-      <Table.Td>
         <KeyState apiKey={apiKey} />
+        {expiresAt !== null && revokedAt === null && (
+          <div className={classes.sub}>
+            {t('keys.ends')} <RelativeTime at={expiresAt} />
+          </div>
+        )}
       </Table.Td>
       <Table.Td ta="right">
         {revokedAt === null && (
@@ -88,8 +87,9 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
 /** What a key may decide, as marks; most have none. */
 function Rights({ apiKey: { admin, mayApprove, signed } }: { apiKey: ApiKey }) {
   const { t } = useTranslation('clients')
+  if (!admin && !mayApprove && !signed) return null
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" mt={2}>
       {admin && <Badge color="red">{t('rights.mark.admin')}</Badge>}
       {mayApprove && !admin && <Badge color="yellow">{t('rights.mark.mayApprove')}</Badge>}
       {signed && <Badge color="gray">{t('rights.mark.signed')}</Badge>}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApiError } from '../../state/api.ts'
 
 /** A number that can be set, with its bounds. */
-export type NumberField = { name: string; label: string; hint: string; min: number; max: number }
+type NumberField = { name: string; label: string; hint: string; min: number; max: number }
 
 type Props<T extends Record<string, number>> = {
   fields: readonly (NumberField & { name: keyof T & string })[]

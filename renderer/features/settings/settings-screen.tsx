@@ -41,7 +41,7 @@ export function SettingsScreen() {
       <Tabs value={current} onChange={tab => navigate(`/settings/${tab}`)} keepMounted={false}>
         <Tabs.List aria-label={t('tabs.label')} mb="lg">
           {tabs.map(tab => (
-            <Tabs.Tab key={tab} value={tab}>
+            <Tabs.Tab key={tab} value={tab} px="sm">
               {t(`tabs.${tab}`)}
             </Tabs.Tab>
           ))}
