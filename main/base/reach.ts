@@ -1,5 +1,5 @@
 import type { Annotations, KeyScope } from '#contract'
-import { globMatcher, globSigns } from './glob.ts'
+import { globMatcher } from './glob.ts'
 
 /** What a scope is asked about: a tool with all that a scope may look at. Never changed, only replaced. */
 export type Target = {
@@ -75,16 +75,6 @@ export class Reach {
 function anyOf(list: readonly string[] | null): Match {
   if (list === null) return () => true
   const names = new Set(list.filter(one => !/[*?\\]/.test(one)))
-  const globs = list
-    .filter(one => !names.has(one))
-    .map(one => ({ begins: beginning(one), fits: globMatcher(one) }))
-  return text => names.has(text) || globs.some(({ begins, fits }) => text.startsWith(begins) && fits(text))
-}
-
-/** What everything begins with that a glob matches: most names differ there already. */
-function beginning(glob: string): string {
-  const signs = globSigns(glob)
-  const fixed = signs.findIndex(({ is }) => is !== 'letter')
-  const letters = fixed < 0 ? signs : signs.slice(0, fixed)
-  return letters.map(sign => (sign.is === 'letter' ? sign.letter : '')).join('')
+  const globs = list.filter(one => !names.has(one)).map(globMatcher)
+  return text => names.has(text) || globs.some(glob => glob(text))
 }

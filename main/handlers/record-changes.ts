@@ -55,13 +55,19 @@ export const recordedMethods = {
     detail: { ...selection, ...done },
   }),
 
-  // What was done to keys and limits, and decided about approvals, is told where it is done; here is what was refused.
-  'keys.create': ({ name }, key) => (key ? undefined : { kind: 'key', action: 'created', tool: name }),
-  'keys.update': ({ id }, key) => (key ? undefined : { kind: 'key', action: 'changed', tool: id }),
-  'keys.rotate': ({ id }, key) => (key ? undefined : { kind: 'key', action: 'rotated', tool: id }),
-  'keys.revoke': ({ id }, key) => (key ? undefined : { kind: 'key', action: 'revoked', tool: id }),
-  'limits.set': ({ subject, limit }, limits) =>
-    limits ? undefined : { kind: subject.kind, action: 'limit set', tool: subject.name, detail: limit },
+  // Never the key itself, nor what it signs with.
+  'keys.create': ({ name, ...given }, key) => aboutKey('created', { name, id: key?.id }, given),
+  'keys.update': ({ id, ...change }, key) => aboutKey('changed', { name: key?.name ?? id, id }, change),
+  'keys.rotate': ({ id, overlapMinutes }, key) =>
+    aboutKey('rotated', { name: key?.name ?? id, id }, { overlapMinutes }),
+  'keys.revoke': ({ id }, key) => aboutKey('revoked', { name: key?.name ?? id, id }),
+  'limits.set': ({ subject, limit }) => ({
+    kind: subject.kind,
+    action: Object.values(limit).some(number => number !== null) ? 'limit set' : 'limit removed',
+    tool: subject.name,
+    detail: limit,
+  }),
+  // What was decided about approvals is told where it is done; here is what was refused.
   'approvals.decide': ({ id, approved }, approval) =>
     approval ? undefined : { kind: 'approval', action: approved ? 'approved' : 'rejected', link: id },
   'approvals.rejectAll': ({ client }, done) =>
@@ -127,6 +133,10 @@ export const recordedMethods = {
   'jobs.rerun': ({ id }, job) => (job ? undefined : { kind: 'job', action: 'started again', link: id }),
   'jobs.cancel': ({ id }, job) => ({ kind: 'job', action: 'cancelled', tool: job?.workflow ?? '', link: id }),
 } as const satisfies Table
+
+function aboutKey(action: string, key: { name: string; id: string | undefined }, detail?: object): Told {
+  return { kind: 'key', action, tool: key.name, link: key.id ?? null, detail }
+}
 
 /** What is no secret of a server: values of its environment and of its arguments may be. */
 function aboutServer(server: Server): object {

@@ -49,6 +49,9 @@ export function workedMs(pid: number | undefined): number {
   }
 }
 
+/** How many rules each call is held against; the last one allows it. */
+const rules = 200
+
 /** A real headless Gatehouse with one HTTP and one stdio server behind it, and a key. */
 export async function openHouse(echoUrl: string) {
   const home = mkdtempSync(join(tmpdir(), 'gh-bench-'))
@@ -65,6 +68,9 @@ export async function openHouse(echoUrl: string) {
   const stdio = { command: process.execPath, args: [join(root, 'test/bench/echo-stdio.ts')] }
   await call('servers.add', { ...usual, name: 'pipe', slug: 'pipe', kind: 'stdio', ...stdio })
   await call('sync.run', {})
+  for (let n = 1; n < rules; n++)
+    await call('rules.add', { action: 'deny', match: { client: `other-${n}*`, tool: 'echo*' } })
+  await call('rules.add', { action: 'allow' })
   const { key } = (await call('keys.create', { name: 'bench' })) as { key: string }
   return {
     child,

@@ -54,7 +54,8 @@ export function policyCall(
   at: Date,
 ): PolicyCall {
   const { server, name, publicName, annotations, reviewed } = tool
-  const argumentsHash = () => canonicalHash(args)
+  let hash: string | undefined
+  const argumentsHash = () => (hash ??= canonicalHash(args))
   const about = { server, tool: name, exposedName: publicName, annotations, reviewed }
   return { client, session, ...about, arguments: args, argumentsHash, at }
 }

@@ -54,7 +54,7 @@ function looksFor(pattern: Condition['value']): Compare {
   return value => {
     if (typeof value === 'object') return 'odd'
     const text = typeof value === 'string' ? value : JSON.stringify(value)
-    return text.length > longestText ? 'odd' : told(compiled.matcher(text).find())
+    return text.length > longestText ? 'odd' : told(compiled.test(text))
   }
 }
 

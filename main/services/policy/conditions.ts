@@ -1,4 +1,4 @@
-import { compile, JSONPathError, type JSONPathQuery } from 'json-p3'
+import { compile, JSONPathError } from 'json-p3'
 import { AppError } from '#base/errors.ts'
 import type { Condition, PolicyAction } from '#contract'
 import { type Answer, compareBy } from './compare.ts'
@@ -15,7 +15,7 @@ const negative = new Set<Condition['op']>(['not_equals', 'not_matches', 'outside
  */
 export function compileCondition(condition: Condition, action: PolicyAction): CompiledCondition {
   const { path, op } = condition
-  const query = compilePath(path)
+  const find = finder(path)
   const allows = action === 'allow'
   // Where letter case may or may not count, a path is taken as inside by a rule that holds back what is inside.
   const compare = compareBy(condition, op === (allows ? 'outside' : 'inside'))
@@ -23,7 +23,7 @@ export function compileCondition(condition: Condition, action: PolicyAction): Co
   return {
     text: describe(condition),
     holds: args => {
-      const values = valuesOf(query, args)
+      const values = find(args)
       if (values === undefined) return !allows
       if (values.length === 0) return missing !== 'no'
       return allows
@@ -33,9 +33,16 @@ export function compileCondition(condition: Condition, action: PolicyAction): Co
   }
 }
 
-function compilePath(path: string): JSONPathQuery {
+/** Values at a path; undefined for arguments in which it cannot be followed. */
+type Find = (args: Record<string, unknown>) => unknown[] | undefined
+
+/** Names and nothing else, as in `$.options.path`: what nearly every condition has, and followed ten times as quickly. */
+const plain = /^\$(?:\.[A-Za-z_]\w*)+$/
+
+function finder(path: string): Find {
   try {
-    return compile(path)
+    const query = compile(path)
+    return plain.test(path) ? follow(path.split('.').slice(1)) : args => search(query, args)
   } catch (cause) {
     if (!(cause instanceof JSONPathError)) throw cause
     const at = cause.token.index
@@ -44,18 +51,30 @@ function compilePath(path: string): JSONPathQuery {
   }
 }
 
-/** Its own place says the same in another way. */
-const withoutPlace = (message: string): string => message.replace(/ \('.*$/s, '')
+function follow(names: readonly string[]): Find {
+  return args => {
+    let value: unknown = args
+    for (const name of names) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+      if (!Object.hasOwn(value, name)) return []
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has that name
+      value = (value as Record<string, unknown>)[name]
+    }
+    return [value]
+  }
+}
 
-/** Undefined for arguments in which the path cannot be followed. */
-function valuesOf(query: JSONPathQuery, args: Record<string, unknown>): unknown[] | undefined {
+function search(query: ReturnType<typeof compile>, args: Record<string, unknown>): unknown[] | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- arguments came as JSON
-    return query.query(args as Parameters<JSONPathQuery['query']>[0]).values()
+    return query.query(args as Parameters<typeof query.query>[0]).values()
   } catch {
     return undefined
   }
 }
+
+/** Its own place says the same in another way. */
+const withoutPlace = (message: string): string => message.replace(/ \('.*$/s, '')
 
 const words: Record<Condition['op'], string> = {
   equals: 'is',

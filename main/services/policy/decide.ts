@@ -9,7 +9,15 @@ const done: Record<PolicyAction, string> = { allow: 'Allowed', ask: 'Asked', den
  * give the same verdict, and nothing is looked up.
  */
 export function decide(call: PolicyCall, rules: readonly CompiledRule[]): Verdict {
-  const found = rules.find(rule => rule.misfit(call) === undefined && rule.miss(call) === undefined)
+  return decideAmong(
+    call,
+    rules.filter(rule => rule.misfit(call) === undefined),
+  )
+}
+
+/** The same among rules of which it is known that they fit the client and the tool. */
+export function decideAmong(call: PolicyCall, fitting: readonly CompiledRule[]): Verdict {
+  const found = fitting.find(rule => rule.miss(call) === undefined)
   return found ? spoken(found, call) : byDefault(call)
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '#base/errors.ts'
 import type { Publish, Rule, RuleChange, RuleInput, TrialResult, Verdict } from '#contract'
 import type { Store } from '#store/store.ts'
 import { type CompiledRule, compileRule } from './compile-rule.ts'
-import { decide, explain } from './decide.ts'
+import { decideAmong, explain } from './decide.ts'
 import type { PolicyCall } from './policy-call.ts'
 import { ruleProblem } from './rule-problem.ts'
 import { RuleTable, type StoredRule } from './rule-table.ts'
@@ -68,9 +68,9 @@ export class Policy {
     return before
   }
 
-  /** What is to become of a call. A few microseconds, whatever the number of rules. */
+  /** What is to become of a call. Rules about other clients and tools cost nothing. */
   decide(call: PolicyCall): Verdict {
-    return decide(call, this.#candidates(call))
+    return decideAmong(call, this.#candidates(call))
   }
 
   /** The same with why each rule before did not speak; for the tester. */

@@ -33,6 +33,7 @@ async function addEverything({ call }: Headless): Promise<void> {
     ...packageInput(entry, 'stdio'),
   })
   await call('sync.run', { slugs: ['everything'], trigger: 'cli' })
+  await call('tools.review', { server: 'everything' })
 }
 
 const stop = async ({ child, exited }: Pick<Headless, 'child' | 'exited'>) => {
@@ -80,8 +81,8 @@ it('carries a call from the SDK client to a real server, and a switched-off tool
 
   await headless.call('keys.revoke', { id })
   await expect(client.listTools()).rejects.toThrow(/key|401|unauthorized|session/i)
-  const calls = await headless.call('activity.recent', { limit: 10 })
-  expect(calls.map(({ tool, outcome, client: who }) => [tool, outcome, who])).toEqual([
+  const { entries } = await headless.call('activity.list', { kinds: ['call'] })
+  expect(entries.map(({ tool, outcome, client: who }) => [tool, outcome, who])).toEqual([
     ['everything__echo', 'refused', 'agent'],
     ['echo', 'ok', 'agent'],
   ])

@@ -28,7 +28,7 @@ test('the command line and the running Gatehouse are one: what it adds is served
     { slug: 'memory', state: { kind: 'connected' }, tools: { total: 9, enabled: 9, held: 0 } },
   ])
 
-  const { key } = (await terminal.run('keys', 'create', 'test', '--json')).json()
+  const { key } = (await terminal.run('keys', 'create', 'agent', '--json')).json()
   const tools = () => fetch(url.replace(/\/mcp$/, '/tools'), { headers: { Authorization: `Bearer ${key}` } })
   expect(await (await tools()).text()).toContain('memory__read_graph')
 
@@ -37,7 +37,7 @@ test('the command line and the running Gatehouse are one: what it adds is served
   expect(called.json()).toHaveProperty('content')
   expect((await terminal.run('servers', 'restart', 'memory')).code).toBe(0)
 
-  await terminal.run('keys', 'revoke', 'test')
+  await terminal.run('keys', 'revoke', 'agent')
   expect((await tools()).status).toBe(401)
   expect((await terminal.run('doctor', '--json')).json()).toContainEqual(
     expect.objectContaining({ id: 'gateway', status: 'ok' }),
