@@ -25,7 +25,7 @@ test('a path of names alone finds what the library of JSONPath finds', () => {
     fc.property(fc.dictionary(name, anyTree, { maxKeys: 4 }), names, (given, way) => {
       const args = JSON.parse(JSON.stringify(given)) as Record<string, never>
       const path = ['$', ...way].join('.')
-      const found = compile(path).query(args).values()
+      const found = compile(path).query(args).values() as Condition['value'][]
       const exists: Condition = { path, op: 'exists' }
       expect(compileCondition(exists, 'deny').holds(args)).toBe(found.length > 0)
       const equals: Condition = { path, op: 'equals', value: found[0] ?? null }
