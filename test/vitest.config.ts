@@ -21,7 +21,7 @@ const panel = (name: string, files: string) => ({
   },
 })
 
-/** `npm run check` takes the quick projects, `unit` on Node and `dom` for the panel; `integration` and the large `screens` are left to `npm test`. */
+/** `npm run check` takes the quick projects, `unit` on Node and `dom` for the panel's own logic; `integration` and whole `screens` are left to `npm test`. */
 export default defineConfig({
   root,
   test: {
@@ -50,7 +50,7 @@ export default defineConfig({
           env: { SHELL: '/bin/sh' },
         },
       },
-      panel('dom', 'test/unit/renderer/**/*.test.{ts,tsx}'),
+      panel('dom', 'test/unit/renderer/**/*.test.ts'),
       panel('screens', 'test/integration/renderer/**/*.test.tsx'),
     ],
   },
