@@ -17,6 +17,8 @@ export type Call = {
   arguments: Record<string, unknown> | undefined
   meta: Record<string, unknown> | undefined
   signal: AbortSignal
+  /** Aborted when the answer cannot reach the client any more. That alone is no cancellation (MCP, Streamable HTTP), but nobody waits. */
+  lost?: () => AbortSignal | undefined
   relay?: Relay
   /** A person made it with their own hands: pressing the button was the yes. */
   person?: boolean

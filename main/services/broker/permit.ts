@@ -92,7 +92,7 @@ function askFor(deps: PermitDeps, fitting: Fitting, verdict: Verdict): Promise<R
     because: verdict.because,
     askedBy: verdict.rule?.position ?? null,
     holdMs: isAgent(call) ? deps.settings().holdSeconds * 1000 : undefined,
-    signal: call.signal,
+    signal: hearing(call),
     relay: call.relay,
     noted: approval => (trace.link = approval),
     judge: () => judge(deps, fitting, asked),
@@ -113,6 +113,12 @@ function withNote(result: RawResult, args: Args): RawResult {
   const { content } = result
   const text = `Before approving this call a person changed its arguments to: ${JSON.stringify(args)}`
   return { ...result, content: [...(Array.isArray(content) ? content : []), { type: 'text', text }] }
+}
+
+/** Aborted when nobody can hear the answer any more. */
+function hearing({ signal, lost }: Call): AbortSignal {
+  const gone = lost?.()
+  return gone ? AbortSignal.any([signal, gone]) : signal
 }
 
 /** Its client cuts calls after a time; a job or a person's command waits for the answer. */

@@ -73,6 +73,7 @@ export class Answers {
       arguments: args,
       meta: isObject(meta) ? meta : undefined,
       signal: extra.signal,
+      lost: () => session.transport.lost?.(extra.requestId),
       relay: relayOf(session, extra, isObject(meta) ? meta['progressToken'] : undefined),
     }
     return this.#perform(call, session.isEnded)

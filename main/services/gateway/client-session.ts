@@ -3,6 +3,7 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import {
   type JSONRPCRequest,
+  type RequestId,
   type ServerNotification,
   type ServerRequest,
   type ServerResult,
@@ -16,7 +17,12 @@ import type { Session } from '#contract'
 import type { View } from '#services/registry/registry.ts'
 
 /** A session's transport, whichever door it came through. */
-export type Line = Transport & { readonly isBusy: boolean; readonly sessionId: string }
+export type Line = Transport & {
+  readonly isBusy: boolean
+  readonly sessionId: string
+  /** Where a request has a connection of its own: aborted when that ended before the answer. */
+  lost?(id: RequestId): AbortSignal
+}
 export type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>
 
 /** Who a session belongs to. `keyId` is null for a program on the local socket. */

@@ -20,6 +20,7 @@ export class Exchange {
   readonly #response: ServerResponse
   readonly #waiting: Set<RequestId>
   readonly #options: Options
+  readonly #lost = new AbortController()
   readonly #patience: NodeJS.Timeout | undefined
   #stream: EventStream | undefined
 
@@ -30,7 +31,15 @@ export class Exchange {
     const { accepts } = options
     if (ids.length > 1 || !accepts.json) this.#open()
     else if (accepts.stream) this.#patience = setTimeout(() => this.#open(), patienceMs)
-    response.once('close', () => this.#finish())
+    response.once('close', () => {
+      if (this.#waiting.size > 0) this.#lost.abort()
+      this.#finish()
+    })
+  }
+
+  /** Aborted when the connection ended before the answers. */
+  get lost(): AbortSignal {
+    return this.#lost.signal
   }
 
   /** False when the message cannot reach the client. */

@@ -30,6 +30,11 @@ export class HttpTransport implements Transport {
     return this.#exchanges.size > 0 || this.#standing !== undefined
   }
 
+  /** Aborted when the answer to a request cannot reach the client any more, though it took nothing back. */
+  lost(id: RequestId): AbortSignal {
+    return this.#exchanges.get(id)?.lost ?? AbortSignal.abort()
+  }
+
   /** A POST: its messages go in, its requests' answers go out on `response`. Throws an RpcError before anything is written. */
   receive(messages: JSONRPCMessage[], response: ServerResponse, accepts: Accepts): void {
     const ids = messages.filter(isRequest).map(({ id }) => id)
