@@ -1,17 +1,9 @@
-import { z } from 'zod'
 import { hideByName } from '#base/hide-by-name.ts'
+import { SecretHints } from '#base/secret-hints.ts'
 import type { Approval } from '#contract'
 
 /** Far more than a line of a menu shows. */
 const readAtMost = 4000
-
-/** What a JSON Schema says of a secret argument (JSON Schema 2020-12, Validation 9.4; OpenAPI). */
-const Hints = z.object({
-  properties: z.record(
-    z.string(),
-    z.object({ writeOnly: z.unknown(), format: z.unknown() }).partial().catch({}),
-  ),
-})
 
 /**
  * An approval as the tray and notifications may show it, where others may look on: its arguments as texts, without what is
@@ -19,12 +11,21 @@ const Hints = z.object({
  */
 export function shownApproval(approval: Approval, redact: (text: string) => string): Approval {
   if (approval.kind === 'gate') return { ...approval, message: redact(approval.message) }
-  const hints = Hints.safeParse(approval.inputSchema).data?.properties ?? {}
+  const hints = new SecretHints(approval.inputSchema)
   const texts = Object.entries(hideByName(approval.arguments)).map(([name, value]) => {
-    const hint = Object.hasOwn(hints, name) ? hints[name] : undefined
-    const isSecret = hint?.writeOnly === true || hint?.format === 'password'
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-    return [name, isSecret ? '[hidden]' : redact(text).slice(0, readAtMost)]
+    const shown = hideHinted(value, hints.member(name))
+    const text = typeof shown === 'string' ? shown : (JSON.stringify(shown) ?? '')
+    return [name, redact(text).slice(0, readAtMost)]
   })
   return { ...approval, arguments: Object.fromEntries(texts) }
+}
+
+/** What a schema calls a secret, at whatever depth of what is left by then. */
+function hideHinted(value: unknown, hints: SecretHints): unknown {
+  if (hints.isSecret) return '[hidden]'
+  if (hints.isEmpty || typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item, index) => hideHinted(item, hints.item(index)))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, hideHinted(member, hints.member(name))]),
+  )
 }

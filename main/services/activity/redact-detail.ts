@@ -1,5 +1,5 @@
+import { SecretHints } from '#base/secret-hints.ts'
 import { isSecretName } from '#base/secret-name.ts'
-import { SecretHints } from './secret-hints.ts'
 
 /** Largest detail of a row, in bytes of JSON. */
 const mostBytes = 16_384

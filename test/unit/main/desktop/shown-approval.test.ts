@@ -41,6 +41,21 @@ test('what is secret by its name, by its schema or as a value of the vault is no
   })
 })
 
+test('what the schema calls a secret is not shown deep inside, in a list or behind a reference either', () => {
+  const inputSchema = {
+    $defs: { pin: { writeOnly: true } },
+    properties: {
+      login: { properties: { user: {}, code: { format: 'password' } } },
+      codes: { items: { $ref: '#/$defs/pin' } },
+      one: { anyOf: [{ type: 'null' }, { $ref: '#/$defs/pin' }] },
+    },
+  }
+  const given = { login: { user: 'ann', code: '1234' }, codes: ['11', '22'], one: '33' }
+  expect(shownApproval(heldCall(1, { inputSchema, arguments: given }), redactor.redact)).toMatchObject({
+    arguments: { login: '{"user":"ann","code":"[hidden]"}', codes: '["[hidden]","[hidden]"]', one: '[hidden]' },
+  })
+})
+
 test('a schema that is none hides nothing and breaks nothing', () => {
   for (const inputSchema of [null, 'x', { properties: [] }, { properties: null }])
     expect(shownApproval(heldCall(1, { inputSchema }), redactor.redact)).toMatchObject({

@@ -1,6 +1,7 @@
 type Schema = Readonly<Record<string, unknown>>
 
-const deepest = 40
+/** Parts of a schema that may speak of one place; a schema of more is a hostile one, and the rest of it is not asked. */
+const mostParts = 1000
 const branches = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'not', 'dependentSchemas']
 
 /**
@@ -13,7 +14,7 @@ export class SecretHints {
 
   constructor(root: unknown, here: readonly unknown[] = [root]) {
     this.#root = root
-    this.#here = here.flatMap(schema => this.#spread(schema, 0))
+    this.#here = this.#spread(here)
   }
 
   /** Whether the value at this place is a secret. */
@@ -48,12 +49,21 @@ export class SecretHints {
     return new SecretHints(this.#root, this.#here.flatMap(find))
   }
 
-  /** The schema with all that it is put together of; references within the document are followed. */
-  #spread(schema: unknown, depth: number): Schema[] {
-    if (!isSchema(schema) || depth > deepest) return []
-    const inner = branches.flatMap(name => listOf(schema[name]))
-    const referred = typeof schema['$ref'] === 'string' ? [this.#resolve(schema['$ref'])] : []
-    return [schema, ...[...inner, ...referred].flatMap(next => this.#spread(next, depth + 1))].slice(0, 200)
+  /**
+   * The schemas with all that they are put together of; references within the document are followed. Each part is taken
+   * once: a server's schema may refer to itself twice in every one of its parts.
+   */
+  #spread(here: readonly unknown[]): Schema[] {
+    const found = new Set<Schema>()
+    const open = here.toReversed()
+    while (open.length > 0 && found.size < mostParts) {
+      const schema = open.pop()
+      if (!isSchema(schema) || found.has(schema)) continue
+      found.add(schema)
+      for (const name of branches) open.push(...listOf(schema[name]).slice(0, mostParts))
+      if (typeof schema['$ref'] === 'string') open.push(this.#resolve(schema['$ref']))
+    }
+    return [...found]
   }
 
   #resolve(reference: string): unknown {
