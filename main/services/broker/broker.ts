@@ -118,8 +118,8 @@ export class Broker {
 
   async #run(call: Running, tool: ServedTool, args: Record<string, unknown>): Promise<RawResult> {
     this.#deps.registry.countCall(tool)
-    const { client, key, via = 'mcp', meta, signal, relay, session } = call
-    if (tool.own) return tool.own.call({ arguments: args, client, key, via, meta, signal, relay })
+    const { client, key, via = 'mcp', job, meta, signal, relay, session } = call
+    if (tool.own) return tool.own.call({ arguments: args, client, key, via, job, meta, signal, relay })
     const { name, serverId, timeoutMs = defaultTimeoutMs } = tool
     const isGiven = call.arguments !== undefined || Object.keys(args).length > 0
     const params = { name, ...(isGiven && { arguments: args }), ...(meta && { _meta: meta }) }

@@ -10,6 +10,8 @@ export type Call = {
   /** Whose key it came with; undefined for programs of the person's own. */
   key?: KeyOwner | undefined
   session: string | null
+  /** The job whose step calls. */
+  job?: string | undefined
   /** The door it came through, as a job it starts is told; `mcp` when not given. */
   via?: JobSource['kind']
   view: View

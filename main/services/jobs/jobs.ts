@@ -199,11 +199,14 @@ export class Jobs {
     return this.#gateTable.decidedGates(before, limit).map(row => this.#toState(row))
   }
 
-  /** What started a job, or the first of the jobs that led to it. Throws `not_found`. */
-  starter(id: string): JobSource {
-    let row = this.#row(id)
-    for (let parent = row.parent; parent !== null; parent = row.parent) row = this.#table.bySeq(parent) ?? row
-    return jobOf(row).source
+  /**
+   * What started a job, or the first of the jobs that led to it, by whatever kind of step. Undefined when that one is no
+   * longer kept. Throws `not_found`.
+   */
+  starter(id: string): JobSource | undefined {
+    let row: JobRow | undefined = this.#row(id)
+    while (row?.source_kind === 'workflow') row = this.#table.byId(row.source_name)
+    return row && jobOf(row).source
   }
 
   /** First decision wins; a second throws `conflict` saying who decided when. A yes counts until as many as the gate requires have said so. */

@@ -9,6 +9,8 @@ export type OwnCall = {
   /** Whose key it came with; undefined for programs of the person's own. */
   key?: KeyOwner | undefined
   via: JobSource['kind']
+  /** The job whose step calls. */
+  job?: string | undefined
   meta: Record<string, unknown> | undefined
   signal: AbortSignal
   relay: Relay | undefined

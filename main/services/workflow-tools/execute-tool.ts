@@ -75,7 +75,8 @@ async function execute(jobs: Running['jobs'], workflow: string, call: OwnCall): 
   const { context, wait, timeout } = readArguments(call.arguments)
   const key = call.meta?.[idempotencyMeta]
   const job = jobs.run(workflow, context, {
-    source: { kind: call.via, name: call.client },
+    // A job that a step started is its job's, as one that a workflow step started.
+    source: { kind: call.via, name: call.job ?? call.client },
     ...(typeof key === 'string' && { idempotencyKey: key }),
   })
   if (wait) return toAnswer(job.id, runResult(await waitFor(jobs, job, timeout, call), timeout))

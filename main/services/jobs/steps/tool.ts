@@ -16,6 +16,7 @@ export function toolRunner(broker: Pick<Broker, 'call'>): StepRunner<ToolStep> {
         client: io.workflow ?? io.jobId,
         session: null,
         via: 'workflow',
+        job: io.jobId,
         view: { kind: 'all' },
         tool: step.tool,
         arguments: step.arguments ?? {},
