@@ -2,6 +2,7 @@ import { AppError } from '#base/errors.ts'
 import { type Handlers, type Job, JobId, type JobQuery, type Output } from '#contract'
 import type { Parts } from './parts.ts'
 import { deciderOf, requirePerson } from './person.ts'
+import { checkRepeat } from './start-check.ts'
 import { sourceOf } from './source-of.ts'
 
 /** Jobs of this house, and beside them those that run on remote workflow servers. */
@@ -14,8 +15,11 @@ export function jobHandlers(parts: Parts): Pick<Handlers, Extract<keyof Handlers
       remoteJobs.has(id) ? cancelRemote(parts, id) : jobs.cancel(id, caller.name),
     'jobs.rerun': ({ id, fromStep }, caller) => {
       if (remoteJobs.has(id)) throw elsewhere(parts, id)
-      limits.take({ keyId: caller.keyId, workflow: jobs.get(id).workflow })
-      return jobs.rerun(id, { source: sourceOf(caller), ...(fromStep && { fromStep }) })
+      const before = jobs.get(id)
+      const mayDecide = checkRepeat(parts, before, caller)
+      limits.take({ keyId: caller.keyId, workflow: before.workflow })
+      const gates = mayDecide ? 'kept' : 'asked anew'
+      return jobs.rerun(id, { source: sourceOf(caller), fromStep, gates })
     },
     'jobs.log': ({ id, after, limit }) => (remoteJobs.has(id) ? [] : jobs.log(id, after, limit)),
     'jobs.gates': () => jobs.gates(),

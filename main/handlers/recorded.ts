@@ -20,6 +20,8 @@ const refusals = new Set<ErrorCode>([
   'policy_denied',
   'queue_full',
   'gateway_paused',
+  'tool_unknown',
+  'tool_off',
   'workflow_disabled',
   'workflow_invalid',
   'host_not_allowed',

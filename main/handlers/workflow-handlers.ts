@@ -4,6 +4,7 @@ import { inputSchema } from '#services/workflows/input-schema.ts'
 import { workflowSchema } from '#services/workflows/schema.ts'
 import { jobHandlers } from './job-handlers.ts'
 import type { Parts } from './parts.ts'
+import { checkStart } from './start-check.ts'
 import { sourceOf } from './source-of.ts'
 
 type Names = Extract<
@@ -25,6 +26,7 @@ export function workflowHandlers(parts: Parts): Pick<Handlers, Names> {
     'workflows.reload': () => workflows.reload(),
     'workflows.versions': ({ name }) => workflows.versions(name),
     'workflows.run': ({ name, input, idempotencyKey }, caller) => {
+      checkStart(parts, name, input, caller)
       limits.take({ keyId: caller.keyId, workflow: name })
       return jobs.run(name, input, { source: sourceOf(caller), ...(idempotencyKey && { idempotencyKey }) })
     },

@@ -55,7 +55,7 @@ export type TimeWindow = z.infer<typeof TimeWindow>
 export const RuleMatch = z.strictObject({
   /** The client's name; a workflow's steps call as `workflow:NAME`. */
   client: Glob.optional(),
-  /** A server's slug; `gatehouse` for workflows and Gatehouse's own tools. */
+  /** A server's slug; `workflows` for workflows and Gatehouse's own tools. */
   server: Glob.optional(),
   /** The tool's own name, or the name clients see. */
   tool: Glob.optional(),

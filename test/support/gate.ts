@@ -150,6 +150,7 @@ export async function openGate(
     bus,
     publish,
     gateway,
+    broker,
     registry,
     keys,
     limits,

@@ -46,7 +46,7 @@ export async function openWorkflowGate(...texts: string[]) {
   const late: { limits?: Limits } = {}
   const limits = { take: (taken: Taken) => late.limits?.take(taken) }
   const jobs = new ScriptedJobs(
-    name => served.has(name),
+    name => served.get(name)?.text,
     (...news) => bus.publish(...news),
   )
   const list = () =>
@@ -57,10 +57,13 @@ export async function openWorkflowGate(...texts: string[]) {
         { nextStart: () => null, webhookUrl: () => null },
       )
     })
-  const workflows = { list, reload: list, allServed: () => [...served.values()] }
+  const allServed = () => [...served.values()]
+  const workflows = { list, reload: list, allServed, served: (name: string) => served.get(name) }
   const remoteJobs = { has: () => false, list: () => [] }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what the tested routes ask for is there
-  const handlers = workflowHandlers({ workflows, jobs, limits, remoteJobs } as unknown as Parts) as Handlers
+  const parts = { workflows, jobs, limits, remoteJobs } as unknown as Parts
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as before
+  const handlers = workflowHandlers(parts) as Handlers
   const gate = await openGate({
     dispatch: (name, input, caller = { face: 'test', name: 'test' }) =>
       dispatch(handlers, quiet, caller, name, input),
@@ -76,6 +79,8 @@ export async function openWorkflowGate(...texts: string[]) {
         }),
     },
   })
+  const { broker, policy, keys } = gate
+  Object.assign(parts, { broker, policy, keys })
   bus.publish = gate.publish
   late.limits = gate.limits
   const tools = new WorkflowTools({ workflows, jobs, inputSchema, approvalTools: () => [] })

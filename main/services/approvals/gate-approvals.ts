@@ -138,7 +138,8 @@ function checkRight({ id, workflow, approvers }: Gate, key: KeyOwner, starter: J
   // What is outside of a key's scope is as unknown to it as nothing.
   if (!key.reach.workflow(workflow)) throw unknown(id)
   if (key.admin) return
-  if (!starter) throw refused('What started this job is no longer known, so the person at the computer must decide.')
+  if (!starter)
+    throw refused('What started this job is no longer known, so the person at the computer must decide.')
   if (isOwn(starter, key)) throw refused('This client started the job itself, so somebody else must decide.')
   const isMeant = approvers.some(approver => approver.toLowerCase() === key.identity?.toLowerCase())
   if (approvers.length > 0 && !isMeant)

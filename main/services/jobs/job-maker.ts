@@ -23,6 +23,13 @@ type Origin = { source: JobSource } & Partial<
   Pick<NewJob, 'idempotency_key' | 'rerun_of' | 'parent' | 'parent_key' | 'depth'>
 >
 
+export type RepeatOptions = {
+  source: JobSource
+  fromStep?: string | undefined
+  /** Whether a yes that was said in the steps before holds again; it does when not given. */
+  gates?: 'kept' | 'asked anew'
+}
+
 /** A workflow that starts itself ends here. */
 const deepest = 8
 
@@ -51,7 +58,7 @@ export class JobMaker {
   }
 
   /** The same again with the definition of then; from a step on, with the results of the steps before it. */
-  repeat(before: JobRow, source: JobSource, fromStep: string | undefined): JobRow {
+  repeat(before: JobRow, { source, fromStep, gates = 'kept' }: RepeatOptions): JobRow {
     const { store, table } = this.#deps
     const { version } = before
     const { text, definition: stored } = table.definition(version)
@@ -59,7 +66,7 @@ export class JobMaker {
     const definition = JSON.parse(stored) as Definition
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked before it was stored
     const input = JSON.parse(before.input) as Record<string, Json>
-    const kept = fromStep === undefined ? [] : takeOver(definition, table.steps(before.seq), fromStep)
+    const kept = fromStep === undefined ? [] : takeOver(definition, table.steps(before.seq), fromStep, gates)
     return store.transaction(() => {
       const row = this.#create({ definition, text, version }, input, { source, rerun_of: before.id })
       for (const step of kept) table.putStep({ ...step, job: row.seq })

@@ -12,7 +12,7 @@ import { Gates } from './gates.ts'
 import { JobLogs } from './job-logs.ts'
 import { detailOf, gateOf, type JobRow, jobOf } from './job-rows.ts'
 import { type GateOfJob, GateTable } from './gate-table.ts'
-import { JobMaker } from './job-maker.ts'
+import { JobMaker, type RepeatOptions } from './job-maker.ts'
 import { JobQueries } from './job-queries.ts'
 import { JobTable } from './job-table.ts'
 import { JobWatchers } from './job-watchers.ts'
@@ -175,10 +175,10 @@ export class Jobs {
   }
 
   /** A new job with the same input and definition; from a step on, the results of the steps before it are taken over. */
-  rerun(id: string, { fromStep, source }: { fromStep?: string; source: JobSource }): Job {
+  rerun(id: string, options: RepeatOptions): Job {
     const before = this.#row(id)
     this.#checkRoom()
-    const row = this.#maker.repeat(before, source, fromStep)
+    const row = this.#maker.repeat(before, options)
     this.#dispatcher.add(row)
     return jobOf(row)
   }

@@ -1,6 +1,7 @@
 import { Autocomplete, Select, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { workflowsSlug } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import type { FieldsProps } from './rule-fields.ts'
 import { useKnownClients } from './use-known-clients.ts'
@@ -25,7 +26,7 @@ export function WhoFields({ fields, errors, set }: FieldsProps) {
       ].slice(0, 2000),
     [tools.data, fields.server],
   )
-  const slugs = [...(servers.data ?? []).map(({ slug }) => slug), 'gatehouse']
+  const slugs = [...(servers.data ?? []).map(({ slug }) => slug), workflowsSlug]
   return (
     <Stack gap="xs">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="xs">

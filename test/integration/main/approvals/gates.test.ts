@@ -145,26 +145,6 @@ test('nobody approves what they started, however they got there, unless an admin
   expect((await other.tool('approve_workflow', { request_id: own.id })).said).toMatch(/APPROVED/)
 })
 
-test('nobody approves what they started through the step of another workflow', async () => {
-  const text = 'name: detour\nsteps:\n  - { id: go, type: tool, tool: execute_open, arguments: { wait: false } }\n'
-  await core.call('workflows.save', { name: 'detour', text })
-  const starter = await connect({ mayApprove: true })
-  const { structuredContent, _meta } = await starter.client.callTool({ name: 'execute_detour', arguments: {} })
-  expect(structuredContent).toMatchObject({ status: 'success' })
-  const gate = await eventually(async () => {
-    const found = (await core.call('jobs.gates')).findLast(({ workflow }) => workflow === 'open')
-    if (!found) throw new Error('It is not at its gate yet')
-    return found
-  })
-  const { source } = await core.call('jobs.get', { id: gate.job })
-  expect(source).toEqual({ kind: 'workflow', name: _meta?.['gatehouse/job'] })
-  expect((await starter.tool('approve_workflow', { request_id: gate.id })).said).toBe(
-    'This client started the job itself, so somebody else must decide.',
-  )
-  const other = await connect({ mayApprove: true })
-  expect((await other.tool('approve_workflow', { request_id: gate.id })).said).toMatch(/APPROVED/)
-})
-
 test('two approvers are two people: one voice counts once, the person’s too', async () => {
   const { id, job } = await waiting('both')
   const ann = await connect({ identity: 'ann@company.com', mayApprove: true })

@@ -64,10 +64,16 @@ test('a schema that refers to itself, or is none, hides nothing and ends', () =>
     expect(clean({ a: 1 }, schema)).toEqual({ a: 1 })
 })
 
+const again = (count: number) => Array.from({ length: count }, () => ({ $ref: '#' }))
+
 test('a schema that refers to itself many times over is read in no time, and still hides what it calls a secret', () => {
-  const again = (count: number) => Array.from({ length: count }, () => ({ $ref: '#' }))
   const patterns = Object.fromEntries(again(60).map((one, index) => [`^.{${index}}`, one]))
-  const schema = { properties: { pin: hint }, allOf: again(60), anyOf: again(60), patternProperties: patterns }
+  const schema = {
+    properties: { pin: hint },
+    allOf: again(60),
+    anyOf: again(60),
+    patternProperties: patterns,
+  }
   const detail = { a: { a: { a: { a: { a: { pin: 'x', b: 1 } } } } } }
   const shown = { a: { a: { a: { a: { a: { pin: '[hidden]', b: 1 } } } } } }
   expect(clean(detail, schema)).toEqual(shown)

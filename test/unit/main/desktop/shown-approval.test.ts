@@ -52,7 +52,11 @@ test('what the schema calls a secret is not shown deep inside, in a list or behi
   }
   const given = { login: { user: 'ann', code: '1234' }, codes: ['11', '22'], one: '33' }
   expect(shownApproval(heldCall(1, { inputSchema, arguments: given }), redactor.redact)).toMatchObject({
-    arguments: { login: '{"user":"ann","code":"[hidden]"}', codes: '["[hidden]","[hidden]"]', one: '[hidden]' },
+    arguments: {
+      login: '{"user":"ann","code":"[hidden]"}',
+      codes: '["[hidden]","[hidden]"]',
+      one: '[hidden]',
+    },
   })
 })
 

@@ -83,11 +83,24 @@ test('a re-run from a step keeps the results of all steps that do not follow fro
     steps: [step('a'), step('b'), step('side', []), step('c', ['b'])],
   })
   const records = ['a', 'b', 'side', 'c'].map(key => record(key))
-  const kept = (from: string) => takeOver(definition, records, from).map(({ key }) => key)
+  const kept = (from: string) => takeOver(definition, records, from, 'kept').map(({ key }) => key)
   expect(kept('b')).toEqual(['a', 'side'])
   expect(kept('side')).toEqual(['a', 'b', 'c'])
   expect(() => kept('nothing')).toThrow('The workflow has no step "nothing". It has: a, b, side, c.')
-  expect(takeOver(definition, [record('a', 'failed'), record('each[0].x')], 'c')).toEqual([])
+  expect(takeOver(definition, [record('a', 'failed'), record('each[0].x')], 'c', 'kept')).toEqual([])
+})
+
+test('where gates are asked anew, a re-run keeps no yes, and nothing that came after one', () => {
+  const gate = { id: 'gate', type: 'approval', message: 'Go on?', needs: ['a'] }
+  const each = { id: 'each', type: 'foreach', items: '{{context_list}}', steps: [gate], needs: [] }
+  const other = { id: 'other', type: 'workflow', workflow: 'x', needs: [] }
+  const steps = [step('a'), gate, step('b', ['gate']), step('c', ['b']), step('side', []), each, other]
+  const definition = Definition.parse({ name: 'w', steps })
+  const records = ['a', 'gate', 'b', 'c', 'side', 'each', 'each[0].gate', 'other'].map(key => record(key))
+  const kept = (gates: 'kept' | 'asked anew') =>
+    takeOver(definition, records, 'c', gates).map(({ key }) => key)
+  expect(kept('asked anew')).toEqual(['a', 'side'])
+  expect(kept('kept')).toEqual(['a', 'gate', 'b', 'side', 'each', 'each[0].gate', 'other'])
 })
 
 test('pauses grow up to their limit, and a clock that jumps is looked at again soon', () => {
