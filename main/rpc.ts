@@ -1,5 +1,5 @@
 import { AppError, toWire } from '#base/errors.ts'
-import { faultSentence, faultsOf } from '#base/faults.ts'
+import { faultSentence, faultsOf, plainFault } from '#base/faults.ts'
 import type { Log } from '#base/log.ts'
 import { databaseFailure } from '#base/storage-failure.ts'
 import { type Caller, type Handlers, type Method, methods, type Reply } from '#contract'
@@ -18,7 +18,7 @@ export async function dispatch(
       throw new AppError('bad_input', `There is no method ${JSON.stringify(name)?.slice(0, 80)}.`)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked on the line above
     const method = name as Method
-    const parsed = methods[method].input.safeParse(input)
+    const parsed = methods[method].input.safeParse(input, { error: plainFault })
     if (!parsed.success) throw badInput(parsed.error)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract pairs input and handler
     const handler = handlers[method] as (input: unknown, caller: Caller) => unknown

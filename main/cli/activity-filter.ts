@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { ActivityKind, ActivityOutcome, type Input } from '#contract'
+import { givenTime } from '#base/given-time.ts'
 
 export type FilterOptions = {
   kind: ActivityKind[]
@@ -82,9 +83,8 @@ function time(text: string): string {
   const [, count, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? []
   const ago = unitMs[unit]
   if (ago !== undefined) return new Date(Date.now() - Number(count) * ago).toISOString()
-  // A day alone would be read as midnight in UTC.
-  const at = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text)
-  if (/^\d{4}-/.test(text) && !Number.isNaN(at.getTime())) return at.toISOString()
+  const at = givenTime(text)
+  if (at !== undefined) return at
   throw new InvalidArgumentError(
     'It is a time such as 2026-11-20 or 2026-11-20T14:00, or a while ago such as 15m, 2h or 7d.',
   )

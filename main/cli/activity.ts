@@ -34,7 +34,7 @@ export function addActivity(program: Command, cli: Cli): void {
           ...(before !== undefined && { before }),
         })
         const { entries, next } = value
-        const more = next === null ? '' : `\nOlder ones: gatehouse activity list --before ${next}`
+        const more = next === null ? '' : `\nOlder ones: the same with --before ${next}`
         return { value, text: look => (entries.length > 0 ? entryTable(look, entries) + more : 'No row.') }
       }),
     )

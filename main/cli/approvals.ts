@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { AppError } from '#base/errors.ts'
-import { type Approval, ApprovalId, type Input } from '#contract'
+import { type Approval, ApprovalId, type Flood, type Input } from '#contract'
 import type { Cli } from './cli.ts'
 import { group, leaf } from './command.ts'
 import { givenObject } from './given-object.ts'
 import { facts, type Look, table } from './look.ts'
+import { wholeNumber } from './activity-filter.ts'
 import { UsageError } from './usage.ts'
 
 type Said = { comment?: string }
@@ -24,7 +25,11 @@ export function addApprovals(program: Command, cli: Cli): void {
       const value = await cli.ask('approvals.list', undefined)
       return {
         value,
-        text: look => (value.pending.length > 0 ? waitingTable(look, value.pending) : 'Nothing waits.'),
+        text: look =>
+          [
+            value.pending.length > 0 ? waitingTable(look, value.pending) : 'Nothing waits.',
+            ...value.floods.map(turnedAway),
+          ].join('\n'),
       }
     }),
   )
@@ -46,10 +51,10 @@ export function addApprovals(program: Command, cli: Cli): void {
     examples: ['approvals history', 'approvals history --client claude --limit 20'],
   })
     .option('--client <name>', 'only what this client asked')
-    .option('--limit <number>', 'so many', '50')
+    .option('--limit <number>', 'so many', wholeNumber, 50)
     .action(
-      cli.action(async ({ client, limit }: { client?: string; limit: string }) => {
-        const query = { limit: Number(limit), ...(client !== undefined && { client }) }
+      cli.action(async ({ client, limit }: { client?: string; limit: number }) => {
+        const query = { limit, ...(client !== undefined && { client }) }
         const value = await cli.ask('approvals.history', query)
         return {
           value,
@@ -111,6 +116,10 @@ function addDeciding(approvals: Command, cli: Cli): void {
         const said = comment === undefined ? {} : { comment }
         if ((id === undefined) === (all === undefined))
           throw new UsageError('Name a request, or a client with --all.')
+        if (never && all !== undefined)
+          throw new UsageError(
+            '--never is about one request. To deny all of a client: gatehouse rules add deny --client NAME',
+          )
         if (all === undefined)
           return decide(cli, {
             id: approvalId(id ?? ''),
@@ -130,6 +139,9 @@ async function decide(cli: Cli, decision: Input<'approvals.decide'>) {
   const rule = value.kind === 'call' && value.rule !== null ? ' It made a rule: gatehouse rules list' : ''
   return { value, text: () => `${decision.approved ? 'Approved' : 'Rejected'} ${value.id}.${more}${rule}` }
 }
+
+const turnedAway = ({ client, turnedAway: times }: Flood): string =>
+  `${client} asked ${times} times more and was turned away. To say no to all of it: gatehouse approvals reject --all ${JSON.stringify(client)}`
 
 const votesOf = ({ votes, required }: Extract<Approval, { kind: 'gate' }>): string =>
   ` ${votes.length} of ${required} approvers have said yes.`
@@ -166,8 +178,12 @@ function decidedTable(look: Look, approvals: Approval[]): string {
   return table(look, ['ID', 'END', 'BY', 'FROM', 'AT', 'WHAT'], rows)
 }
 
+/** Without the place where it is the name: the command line decides as `cli`. */
+const whoDecided = ({ decidedBy, decidedFrom }: Approval): string =>
+  `by ${decidedBy ?? 'nobody'}${decidedFrom === null || decidedFrom === decidedBy ? '' : ` from ${decidedFrom}`}`
+
 function shown(look: Look, approval: Approval): string {
-  const { id, status, client, createdAt, expiresAt, decidedBy, decidedAt, decidedFrom, comment } = approval
+  const { id, status, client, createdAt, expiresAt, decidedAt, comment } = approval
   const own: [string, string][] =
     approval.kind === 'call'
       ? [
@@ -188,10 +204,7 @@ function shown(look: Look, approval: Approval): string {
     ['asked by', `${client} at ${createdAt}`],
     ...own,
     ['until', status === 'pending' ? expiresAt : ''],
-    [
-      'decided',
-      decidedAt === null ? '' : `by ${decidedBy ?? 'nobody'} from ${decidedFrom ?? '–'} at ${decidedAt}`,
-    ],
+    ['decided', decidedAt === null ? '' : `${whoDecided(approval)} at ${decidedAt}`],
     ['comment', comment ?? ''],
   ]
   return facts(

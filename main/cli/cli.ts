@@ -13,7 +13,7 @@ export type Outside = {
   readInput(): Promise<string>
   /** A secret from the standard input, without its line end. */
   readSecret(): Promise<string>
-  /** Aborted when nobody reads any more what is printed (`| head`). */
+  /** Aborted when nothing more can be printed: nobody reads it any more (`| head`), or the disk is full. */
   gone?: AbortSignal
   look: Look
   env: Readonly<Record<string, string | undefined>>

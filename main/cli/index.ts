@@ -26,15 +26,23 @@ async function end(code: number): Promise<never> {
     .close()
     .catch((error: unknown) => stderr.write(`Not everything closed cleanly: ${String(error)}\n`))
   await Promise.all([stdout, stderr].map(flushed))
-  process.exit(code)
+  process.exit(code || process.exitCode)
 }
 
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise(resolve => void stream.write('', () => resolve()))
 
-// The reader may have seen enough (`| head -1`): the command still ends in order.
+// The reader may have seen enough (`| head -1`): the command still ends in order. Whatever else the output cannot take
+// (a full disk) must not pass for done.
 const gone = new AbortController()
-for (const stream of [stdout, stderr]) stream.on('error', () => gone.abort())
+for (const stream of [stdout, stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && !gone.signal.aborted) {
+      process.exitCode = 1
+      stderr.write(`The output could not be written: ${error.message}\n`)
+    }
+    gone.abort()
+  })
 
 const code = await runProgram(process.argv.slice(2), {
   out: text => void stdout.write(text),

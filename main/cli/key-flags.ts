@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Input, KeyScope } from '#contract'
+import { givenTime } from '#base/given-time.ts'
 
 /** What the options say of a key; what is not given is not there. */
 export type RightFlags = {
@@ -84,7 +85,8 @@ function end(text: string): string {
   if (text === 'never') return text
   const [, count, unit] = /^(\d{1,5})([mhdw])$/.exec(text) ?? []
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the expression lets these four pass
-  const ms = count ? Date.now() + Number(count) * units[unit as keyof typeof units] : Date.parse(text)
-  if (Number.isFinite(ms)) return new Date(ms).toISOString()
+  if (count) return new Date(Date.now() + Number(count) * units[unit as keyof typeof units]).toISOString()
+  const at = givenTime(text)
+  if (at !== undefined) return at
   throw new InvalidArgumentError('It must be like 30d, 12h, 2027-01-31, 2027-01-31T18:00 or never.')
 }

@@ -4,6 +4,7 @@ import type { Cli } from './cli.ts'
 import { leaf } from './command.ts'
 import { keyNamed } from './key-named.ts'
 import { type RightFlags, rightsOf, wholeNumber, withRights } from './key-flags.ts'
+import { UsageError } from './usage.ts'
 
 /** `gatehouse keys create`, `update` and `rotate`: what shows a secret once. */
 export function addMaking(keys: Command, cli: Cli): void {
@@ -42,6 +43,8 @@ export function addMaking(keys: Command, cli: Cli): void {
     .option('--no-signed', 'its decisions need no signature any more')
     .action(
       cli.action(async (given: string, { name, ...flags }: RightFlags & { name?: string }) => {
+        if (name === undefined && Object.keys(rightsOf(flags, undefined)).length === 0)
+          throw new UsageError('What is to change? Give an option, such as --expires or --name.')
         const { id, scope } = await keyNamed(cli, given)
         const change = { id, ...(name !== undefined && { name }), ...rightsOf(flags, scope) }
         const value = await cli.ask('keys.update', change)
@@ -66,10 +69,13 @@ export function addMaking(keys: Command, cli: Cli): void {
         const { id } = await keyNamed(cli, given)
         const input = { id, ...(overlap !== undefined && { overlapMinutes: overlap }) }
         const value = await cli.ask('keys.rotate', input)
-        return { value, text: () => shown(value) }
+        return { value, text: () => `${shown(value)}\n${oldValue(overlap ?? 60)}` }
       }),
     )
 }
+
+const oldValue = (minutes: number): string =>
+  minutes === 0 ? 'The old one has ended.' : `The old one works for ${minutes} more minutes.`
 
 function shown({ key, signingSecret }: NewApiKey): string {
   const keep = 'Keep it now; it is not shown again. Send it as "Authorization: Bearer …" or "X-API-Key: …".'

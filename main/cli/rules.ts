@@ -4,6 +4,7 @@ import type { PolicyAction, Rule, RuleMatch } from '#contract'
 import type { Cli } from './cli.ts'
 import { group, leaf } from './command.ts'
 import { givenObject } from './given-object.ts'
+import { givenTime } from '#base/given-time.ts'
 import { wholeNumber } from './key-flags.ts'
 import { type Look, table } from './look.ts'
 import { UsageError } from './usage.ts'
@@ -91,8 +92,10 @@ export function addRules(program: Command, cli: Cli): void {
     examples: ['rules move 4 1'],
   }).action(
     cli.action(async (rule: string, position: string) => {
+      if (!/^[1-9]\d{0,8}$/.test(position))
+        throw new UsageError(`A place is a whole number above 0, not ${JSON.stringify(position)}.`)
       const { id } = await ruleNamed(cli, rule)
-      const value = await cli.ask('rules.update', { id, position: wholeNumber(position) })
+      const value = await cli.ask('rules.update', { id, position: Number(position) })
       return { value, text: () => `It is rule ${value.position} now.` }
     }),
   )
@@ -178,9 +181,9 @@ function claim(text: string): Claim {
 }
 
 function timeOf(text: string): string {
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime())) throw new UsageError(`--at: ${JSON.stringify(text)} is no date and time.`)
-  return at.toISOString()
+  const at = givenTime(text)
+  if (at !== undefined) return at
+  throw new UsageError(`--at: ${JSON.stringify(text)} is no date and time. Write it like 2026-11-20T14:00.`)
 }
 
 function listing(look: Look, rules: Rule[]): string {

@@ -1,5 +1,5 @@
 import { type ImportPreview, ServerInput } from '#contract'
-import { faultSentence } from '#base/faults.ts'
+import { faultSentence, plainFault } from '#base/faults.ts'
 import { withoutCredentials } from './address-credentials.ts'
 import { rawSecretFields } from './own-secrets.ts'
 import type { ReadEntry } from './paste/pasted.ts'
@@ -16,7 +16,7 @@ export function previewOf(entries: ReadEntry[]): ImportPreview {
       preview.skipped.push(entry)
       continue
     }
-    const parsed = ServerInput.safeParse(entry.server)
+    const parsed = ServerInput.safeParse(entry.server, { error: plainFault })
     if (!parsed.success) {
       preview.skipped.push({ name: entry.name, reason: faultSentence(parsed.error.issues) })
       continue

@@ -1,7 +1,7 @@
 import { Server, ServerInput, type Server as ServerType } from '#contract'
 import { AppError } from '#base/errors.ts'
 
-import { faultSentence, faultsOf } from '#base/faults.ts'
+import { faultSentence, faultsOf, plainFault } from '#base/faults.ts'
 import { withoutCredentials } from './address-credentials.ts'
 import { checkReferences } from './own-secrets.ts'
 
@@ -42,7 +42,7 @@ type Fields = Omit<ServerType, 'id' | 'createdAt' | 'updatedAt' | 'slug'>
  * (a command at an address, a header at a command). Throws `bad_input` that names each field at fault.
  */
 export function complete(input: ServerInput): Fields {
-  const parsed = ServerInput.safeParse(withoutCredentials(input))
+  const parsed = ServerInput.safeParse(withoutCredentials(input), { error: plainFault })
   if (!parsed.success)
     throw new AppError('bad_input', faultSentence(parsed.error.issues), {
       data: faultsOf(parsed.error.issues),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#base/errors.ts'
+import { givenTime } from '#base/given-time.ts'
 import type { KeyOwner } from '#base/key-owner.ts'
 import { ActivityDetail, ActivityEntry, ActivityKind, ActivityOutcome, type Input } from '#contract'
 import { type Route, route } from './route.ts'
@@ -52,7 +53,10 @@ export const activityRoutes: readonly Route[] = [
         `There is no row ${JSON.stringify(id.slice(0, 60))} in the record.`,
       )
       if (!/^[1-9]\d{0,14}$/.test(id)) throw unknown
-      const row = await ask('activity.get', { id: Number(id) })
+      const row = await ask('activity.get', { id: Number(id) }).catch((error: unknown) => {
+        // The same words as for a row of somebody else's.
+        throw error instanceof AppError && error.code === 'not_found' ? unknown : error
+      })
       if (!keyOwner.admin && row.client !== keyOwner.name) throw unknown
       return row
     },
@@ -88,7 +92,7 @@ function read<T>(type: z.ZodType<T> & { options: readonly string[] }, text: stri
 
 /** Any ISO time, also one with a zone of its own. */
 function time(text: string, where: string): string {
-  const at = new Date(text)
-  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(at.getTime())) return at.toISOString()
+  const at = givenTime(text)
+  if (at !== undefined) return at
   throw new AppError('bad_input', `In the address: ${where}: a time such as 2026-11-20T14:00:00Z.`)
 }

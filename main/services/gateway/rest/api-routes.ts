@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { z } from 'zod'
 import { AppError } from '#base/errors.ts'
-import { faultSentence, faultsOf } from '#base/faults.ts'
+import { faultSentence, faultsOf, plainFault } from '#base/faults.ts'
 import { bodyOf, refuseMethod } from '../http-door.ts'
 import { parseJsonText } from '../json-text.ts'
 import type { LocalDispatch } from '../local-rpc.ts'
@@ -70,7 +70,7 @@ async function answer(
 }
 
 function read(schema: z.ZodType, value: unknown, where: string): unknown {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: plainFault })
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
   throw new AppError('bad_input', `In ${where}: ${faultSentence(issues)}`, { data: faultsOf(issues) })

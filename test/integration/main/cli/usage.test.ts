@@ -30,6 +30,17 @@ describe('wrong usage ends with 2 and opens nothing', () => {
     ],
     ['switching everything by mistake', ['tools', 'disable'], /Which tools/],
     ['repair with another', ['connect', 'claude', '--repair', '--undo'], /stands alone/],
+    ['a place that is no number', ['rules', 'move', '1', 'x'], /whole number above 0, not "x"/],
+    ['a day that does not exist', ['activity', 'list', '--since', '2026-02-30'], /is a time such as/],
+    [
+      'an end on a day that does not exist',
+      ['keys', 'create', 'x', '--expires', '2027-02-29'],
+      /must be like/,
+    ],
+    ['a trial at no time', ['rules', 'try', 'me', 'x', '--at', '2026-02-30'], /is no date and time/],
+    ['a number of answers that is none', ['approvals', 'history', '--limit', 'x'], /whole number above 0/],
+    ['never for all of a client', ['approvals', 'reject', '--all', 'x', '--never'], /about one request/],
+    ['a key that stays as it is', ['keys', 'update', 'x'], /What is to change/],
     ['a file that is not there', ['servers', 'import', '/no/such/file'], /cannot be read/],
   ])('%s', async (_what, args, message) => {
     const own = new House()
