@@ -20,22 +20,27 @@ export type Claim = z.infer<typeof Claim>
  * Read carefully, whichever way: a rule that allows needs every found value to hold, and one at least; for a rule that
  * asks or denies one is enough, and a value that cannot be compared counts as one; for the negative ones a missing one too.
  */
-export const Condition = z.strictObject({
-  path: z.string().min(1).max(500),
-  op: z.enum([
-    'equals',
-    'not_equals',
-    'matches',
-    'not_matches',
-    'greater',
-    'less',
-    'inside',
-    'outside',
-    'exists',
-  ]),
-  /** Compared with; not given for `exists`. */
-  value: z.json().optional(),
-})
+export const Condition = z
+  .strictObject({
+    path: z.string().min(1).max(500),
+    op: z.enum([
+      'equals',
+      'not_equals',
+      'matches',
+      'not_matches',
+      'greater',
+      'less',
+      'inside',
+      'outside',
+      'exists',
+    ]),
+    /** Compared with; not given for `exists`. */
+    value: z.json().optional(),
+  })
+  .refine(({ op, value }) => op !== 'exists' || value === undefined, {
+    path: ['value'],
+    error: 'exists takes no value; it holds where there is any.',
+  })
 export type Condition = z.infer<typeof Condition>
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day is written HH:MM.')

@@ -1,13 +1,18 @@
 import { canonical } from '#base/canonical.ts'
 import { globCovers } from '#base/glob.ts'
 import type { Condition, Rule, RuleMatch } from '#contract'
+import { isInside, plainPath } from './file-path.ts'
 
 type Looked = Pick<Rule, 'position' | 'action' | 'match' | 'enabled'>
 
-/** Why a rule can never speak, as a sentence: it contradicts itself, or an earlier one is about all of its calls. Null when it may. */
+/** Why a rule can never speak, or hardly ever, as a sentence: it contradicts itself, or an earlier one is about all of its calls. Null when it may. */
 export function ruleProblem(rule: Looked, earlier: readonly Looked[]): string | null {
   const contradiction = contradictionIn(rule.match.conditions ?? [])
-  if (contradiction !== undefined) return `It never speaks: ${contradiction}.`
+  if (contradiction)
+    // One that holds back takes what cannot be compared for the worst, so such values meet both.
+    return rule.action !== 'allow' && contradiction.some(({ op }) => !exact.has(op))
+      ? `It hardly ever speaks: ${saidOf(contradiction)}, unless it cannot be compared.`
+      : `It never speaks: ${saidOf(contradiction)}.`
   const first = earlier.find(other => other.enabled && covers(other, rule))
   return first
     ? `It never speaks: rule ${first.position} comes first and is about every call that this one is about.`
@@ -17,13 +22,20 @@ export function ruleProblem(rule: Looked, earlier: readonly Looked[]): string | 
 /** Paths to at most one value; of more, each could meet another condition. */
 const isSingular = (path: string): boolean => !/\*|\.\.|\?|:|,/.test(path)
 
-function contradictionIn(conditions: readonly Condition[]): string | undefined {
+/** Every value can be compared by these. */
+const exact = new Set<Condition['op']>(['equals', 'not_equals'])
+
+type Pair = [one: Condition, other: Condition]
+
+function contradictionIn(conditions: readonly Condition[]): Pair | undefined {
   for (const [index, one] of conditions.entries())
     for (const other of conditions.slice(index + 1))
-      if (one.path === other.path && isSingular(one.path) && excludes(one, other))
-        return `${one.path} cannot be both (${shown(one)} and ${shown(other)})`
+      if (one.path === other.path && isSingular(one.path) && excludes(one, other)) return [one, other]
   return undefined
 }
+
+const saidOf = ([one, other]: Pair): string =>
+  `${one.path} cannot be both (${shown(one)} and ${shown(other)})`
 
 const shown = ({ op, value }: Condition): string => `${op.replace('_', ' ')} ${JSON.stringify(value)}`
 
@@ -36,9 +48,11 @@ function excludes(one: Condition, other: Condition): boolean {
     case 'not_equals equals':
     case 'matches not_matches':
     case 'not_matches matches':
-    case 'inside outside':
-    case 'outside inside':
       return same
+    case 'inside outside':
+      return isWithin(one.value, other.value)
+    case 'outside inside':
+      return isWithin(other.value, one.value)
     case 'greater less':
       return Number(other.value) <= Number(one.value)
     case 'less greater':
@@ -46,6 +60,12 @@ function excludes(one: Condition, other: Condition): boolean {
     default:
       return false
   }
+}
+
+/** Whether a folder is another one, or is in it. */
+function isWithin(inner: Condition['value'], outer: Condition['value']): boolean {
+  const [wide, narrow] = [outer, inner].map(path => (typeof path === 'string' ? plainPath(path) : undefined))
+  return wide !== undefined && narrow !== undefined && isInside(wide, narrow)
 }
 
 /** Sound, not complete: true only when every call that `later` is about is one that `earlier` is about. */

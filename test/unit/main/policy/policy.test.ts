@@ -170,6 +170,17 @@ describe('conditions', () => {
   })
 })
 
+test('exists with a value, which false would turn into its opposite, is refused', () => {
+  const conditions = [{ path: '$.a', op: 'exists', value: false }]
+  const parsed = RuleInputSchema.safeParse({ action: 'allow', match: { conditions } })
+  expect(parsed.error?.issues).toMatchObject([
+    {
+      path: ['match', 'conditions', 0, 'value'],
+      message: 'exists takes no value; it holds where there is any.',
+    },
+  ])
+})
+
 const problemOf = (first: RuleMatch, second: RuleMatch, actions: PolicyAction[] = ['deny', 'deny']) => {
   rule(actions[0] ?? 'deny', first)
   return rule(actions[1] ?? 'deny', second).problem
@@ -198,9 +209,26 @@ describe('a rule that can never speak is pointed out', () => {
 
   test('conditions that exclude each other', () => {
     const large: Condition = { path: '$.n', op: 'greater', value: 7 }
-    expect(rule('deny', { conditions: [small, large] }).problem).toBe(
+    expect(rule('allow', { conditions: [small, large] }).problem).toBe(
       'It never speaks: $.n cannot be both (less 5 and greater 7).',
     )
+    const [inside, outside]: [Condition, Condition] = [
+      { path: '$.p', op: 'inside', value: '/work/a' },
+      { path: '$.p', op: 'outside', value: '/work' },
+    ]
+    expect(rule('allow', { conditions: [inside, outside] }).problem).toContain('It never speaks: $.p')
+    const wider: Condition = { path: '$.p', op: 'outside', value: '/work/a/b' }
+    expect(rule('allow', { conditions: [inside, wider] }).problem).toBeNull()
+  })
+
+  test('one that holds back speaks of what cannot be compared, and is not said never to speak', () => {
+    const large: Condition = { path: '$.n', op: 'greater', value: 7 }
+    const { problem } = rule('deny', { conditions: [small, large] })
+    expect(problem).toBe(
+      'It hardly ever speaks: $.n cannot be both (less 5 and greater 7), unless it cannot be compared.',
+    )
+    expect(policy.decide(call({ arguments: { n: 'many' } })).action).toBe('deny')
+    expect(policy.decide(call({ arguments: { n: 6 } })).action).not.toBe('deny')
   })
 
   test('one that is switched off hides nothing', () => {
