@@ -51,8 +51,8 @@ export class Activity {
   #sealing: Promise<void> | undefined
   #verifying: Promise<ChainReport> | undefined
   #hasWritten = false
-  /** Rows of an earlier process that no seal covers. */
-  readonly #unsealed: number
+  /** What an earlier process left without a seal: its rows up to here, and the chained ones among them. */
+  readonly #unsealed: { upTo: number; isChained: boolean; hasHead: boolean }
 
   constructor(deps: Deps) {
     const { store, vault, log, redact, publish, now, limits } = deps
@@ -71,7 +71,8 @@ export class Activity {
       },
     })
     const { seal, last, before } = this.#writer.head
-    this.#unsealed = seal === null && last.id > before ? last.id : 0
+    const hasHead = this.#table.heads.read() !== undefined
+    this.#unsealed = { upTo: seal === null ? last.id : 0, isChained: last.id > before, hasHead }
     this.#search = new Search(store, this.#table.mixes)
     this.#retention = new Retention({
       table: this.#table,
@@ -181,11 +182,12 @@ export class Activity {
     const own = { kind: 'gateway', client: 'gatehouse' } as const
     try {
       const problems = sealProblems(store, this.#seal, this.#writer.head).map(({ message }) => message)
-      if (this.#unsealed > 0) {
-        const note = `Rows up to ${this.#unsealed} had no seal when the key of the seal was read.`
-        if (this.#seal.isNew) this.append({ ...own, action: 'record sealed', note })
-        else problems.push(note)
-      }
+      const { upTo, isChained, hasHead } = this.#unsealed
+      const note = `Rows up to ${upTo} had no seal when the key of the seal was read.`
+      // A key that was there before has sealed a record, also one of which nothing was in the chain yet.
+      if (upTo > 0 && !this.#seal.isNew) problems.push(note)
+      else if (upTo > 0 && isChained) this.append({ ...own, action: 'record sealed', note })
+      if (!hasHead) problems.push('The head of the record was removed.')
       for (const note of problems) {
         log.error({}, note)
         this.append({ ...own, action: 'record altered', outcome: 'failed', note })

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { ChainReport } from '#contract'
 import type { Store } from '#store/store.ts'
 import type { Head } from './head.ts'
-import { type ChainedRow, chainHash, rowColumns } from './row.ts'
+import { type ChainedRow, chainHash, noHash, rowColumns } from './row.ts'
 import type { Seal } from './seal.ts'
 import { sealProblems } from './seal-check.ts'
 
@@ -112,8 +112,9 @@ class Check {
   }
 }
 
-/** Rows in front of the chain that are not from before it. */
-function strangers(store: Store, { anchor, before }: Head): Problem[] {
+/** Rows in front of the chain that are not from before it: once its first rows have left, none can be. */
+function strangers(store: Store, { anchor, before: atFirst }: Head): Problem[] {
+  const before = anchor.hash.equals(noHash) ? atFirst : 0
   return store
     .prepare<[{ anchor: number; before: number }], { id: number }>(
       `SELECT id FROM activity WHERE id <= :anchor AND (id < 1 OR id > :before OR hash IS NOT NULL) ORDER BY id LIMIT ${mostProblems}`,

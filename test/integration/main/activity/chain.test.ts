@@ -155,6 +155,13 @@ test.each([
   ['changed', `UPDATE activity_head SET seal = replace(seal, '20', '19')`, /seal .* does not fit/],
   ['removed', `UPDATE activity_head SET seal = NULL`, /had no seal/],
   [
+    'removed, with all rows said to be from before there was a chain',
+    `UPDATE activity SET hash = NULL, client = 'other'; UPDATE activity_head SET seal = NULL, before_id = 20,
+       anchor_id = 20, anchor_hash = zeroblob(32), last_hash = zeroblob(32)`,
+    /had no seal/,
+  ],
+  ['removed with everything', 'DELETE FROM activity; DELETE FROM activity_head', /head .* was removed/],
+  [
     'moved at its beginning',
     `DELETE FROM activity WHERE id < 5; UPDATE activity_head SET anchor_id = 4, anchor_hash = (SELECT zeroblob(32))`,
     /beginning .* was moved/,
@@ -211,6 +218,15 @@ test('retention takes only the oldest, and the chain is checked from its anchor 
   expect(await reopened(record).activity.verify()).toMatchObject(kept)
   const { ok } = await altered(record, 'DELETE FROM activity WHERE id < 1700')
   expect(ok).toBe(false)
+})
+
+test('rows put in front of what retention has left show, though they are said to be from before the chain', async () => {
+  const record = openRecord({ limits: thousand })
+  fill(record.activity, 1200)
+  for (; record.activity.sweep(); );
+  expect((await record.activity.verify()).ok).toBe(true)
+  const attack = `${copy(1000, 7)}; UPDATE activity SET hash = NULL WHERE id = 7; UPDATE activity_head SET before_id = anchor_id`
+  expect((await altered(record, attack)).problems).toMatchObject([{ id: 7 }])
 })
 
 test('rows leave when they are older than the days that are kept', async () => {
