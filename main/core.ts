@@ -130,8 +130,18 @@ function build(host: Host, lifetime: Lifetime) {
   const policy = new Policy({ store, publish, now })
   const holding = { now, settings: () => settings.get().approvals }
   const isAttended = () => gateway.status().state !== 'stopped'
+  const isPaused = () => gateway.status().state === 'paused'
   const hide: Hide = (args, schema) => redactDetail(args, schema, redact)
-  const approvals = new Approvals({ store, publish, policy, activity, hide, isAttended, ...holding })
+  const approvals = new Approvals({
+    store,
+    publish,
+    policy,
+    activity,
+    hide,
+    isAttended,
+    isPaused,
+    ...holding,
+  })
   lifetime.add(() => approvals.close())
   keys.onRevoked(id => approvals.withdraw(id))
 

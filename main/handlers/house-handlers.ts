@@ -28,7 +28,11 @@ export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
     'app.check': () => checkUp(parts),
     'gateway.status': () => gateway.status(),
     'gateway.pause': () => gateway.pause(),
-    'gateway.resume': () => gateway.resume(),
+    'gateway.resume': () => {
+      const status = gateway.resume()
+      parts.approvals.reconsider()
+      return status
+    },
     'gateway.sessions': () => gateway.sessions(),
     'clients.list': () => clients.list(),
     'clients.connect': ({ id, dryRun }) => clients.connect(id, { dryRun }),
@@ -42,7 +46,8 @@ export function houseHandlers(parts: Parts): Pick<Handlers, Names> {
     'secrets.remove': ({ name }) => secrets.remove(name),
     'settings.get': () => settings.get(),
     'settings.update': (change, caller) => {
-      if (change.approvals || change.desktop) requirePerson(parts, caller, 'change these settings')
+      if (change.approvals || change.desktop || change.activity)
+        requirePerson(parts, caller, 'change these settings')
       return updateSettings(parts, change)
     },
   }

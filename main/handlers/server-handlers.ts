@@ -1,5 +1,6 @@
 import type { Handlers, Server } from '#contract'
 import type { Parts } from './parts.ts'
+import { requirePerson } from './person.ts'
 import { viewServer } from './server-view.ts'
 
 type Names = Extract<keyof Handlers, `servers.${string}` | `sync.${string}`>
@@ -16,8 +17,10 @@ export function serverHandlers(parts: Parts): Pick<Handlers, Names> {
       life.changed(server, { reconnect: true })
       return server
     },
-    'servers.update': async change => {
+    'servers.update': async (change, caller) => {
       const before = servers.get(change.slug)
+      if (change.trust === 'first_use' && before.trust === 'review')
+        requirePerson(parts, caller, 'trust what a server says at first use')
       const server = await servers.update(change)
       life.changed(server, { reconnect: needsReconnect(before, server) })
       if (before.trust === 'review' && server.trust === 'first_use') registry.approveNew(server.slug)

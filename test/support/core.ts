@@ -27,8 +27,8 @@ export async function startCore(options: { dataFolder?: string; host?: Partial<H
   if (!options.asks) await core.handlers['rules.add'](RuleInput.parse({ action: 'allow' }), caller)
 
   /** A method as any face calls it; a refusal is thrown as `code: sentence`. */
-  const call = async <M extends Method>(method: M, input?: Input<M>): Promise<Output<M>> => {
-    const reply = await dispatch(core.handlers, quiet, caller, method, input)
+  const call = async <M extends Method>(method: M, input?: Input<M>, from = caller): Promise<Output<M>> => {
+    const reply = await dispatch(core.handlers, quiet, from, method, input)
     if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
     return reply.value as Output<M>
   }

@@ -31,6 +31,8 @@ type Deps = {
   settings: () => Settings['approvals']
   /** Whether anybody could answer: not for a command that opened the data for itself. */
   isAttended: () => boolean
+  /** Whether nothing may run at present, whatever a rule allows. */
+  isPaused?: () => boolean
 }
 
 const minuteMs = 60_000
@@ -125,11 +127,12 @@ export class Approvals {
     return mine.length
   }
 
-  /** Rules have changed: what they now allow or deny needs no person any more. */
+  /** Rules have changed, or calls may run again: what the rules now allow or deny needs no person any more. */
   reconsider(): void {
+    const isPaused = this.#deps.isPaused?.() === true
     for (const question of this.#pending.values()) {
       const { action, rule, because } = question.request.judge()
-      if (action === 'ask') continue
+      if (action === 'ask' || (action === 'allow' && isPaused)) continue
       const decider = { by: rule ? `rule ${rule.position}` : 'the default', from: 'policy' }
       this.#end(question, action === 'allow' ? 'approved' : 'rejected', decider)
       if (action === 'allow') this.#grant(question, question.request.shown.arguments)

@@ -107,12 +107,12 @@ export class Broker {
   }
 
   /** A yes was for this very definition, and switches hold at the moment of the call. */
-  #stillThere(call: Call, { hash, exposedName }: ServedTool): ServedTool {
+  #stillThere(call: Call, { hash, exposedName, serverId }: ServedTool): ServedTool {
     const tool = this.#deps.registry.resolve(call.view, call.tool)
     if ('refused' in tool) throw new AppError(tool.refused, tool.message)
     admitStill(call, tool, id => this.#deps.keys.owner(id))
-    if (tool.hash === hash) return tool
-    const message = `The definition of ${exposedName} changed while the call waited for approval. It has not run; call it again.`
+    if (tool.hash === hash && tool.serverId === serverId) return tool
+    const message = `The definition or the server of ${exposedName} changed while the call waited for approval. It has not run; call it again.`
     throw new AppError('tool_held', message)
   }
 

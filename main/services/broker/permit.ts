@@ -67,13 +67,13 @@ export function callerOf({ client, via }: Call): string {
 
 function askFor(deps: PermitDeps, fitting: Fitting, verdict: Verdict): Promise<RawResult> {
   const { call, tool, args, trace } = fitting
-  const { listed, inputSchema, server, serverName, name, publicName, annotations, hash } = tool
+  const { listed, inputSchema, server, serverId, serverName, name, publicName, annotations, hash } = tool
   const { title, description } = listed
   const client = callerOf(call)
   const keyId = call.key?.id ?? null
   const asked = structuredClone(args)
   return deps.approvals.ask({
-    key: canonicalHash([client, keyId, server, name, hash, asked]),
+    key: canonicalHash([client, keyId, serverId, name, hash, asked]),
     keyId,
     client,
     via: call.via ?? 'mcp',

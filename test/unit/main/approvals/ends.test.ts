@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RuleInput } from '#contract'
 import { type Desk, failureOf, openDesk } from '../../../fixtures/asking.ts'
 
 let desk: Desk
@@ -43,6 +44,25 @@ test('a yes of before a restart is not valid after it', async () => {
   void next.ask({}).catch(() => undefined)
   expect(next.ids()).toEqual([2])
   next.approvals.close()
+})
+
+test('while the gateway is paused a new rule that allows runs nothing that waits; one that denies ends it', async () => {
+  let isPaused = true
+  const own = openDesk({ isPaused: () => isPaused })
+  const allowed = own.ask({ path: '/a' })
+  const denied = failureOf(own.ask({ path: '/b' }))
+  const conditions = [{ path: '$.path', op: 'equals' as const, value: '/a' }]
+  own.policy.add(RuleInput.parse({ action: 'allow', match: { conditions } }), { by: 'window' })
+  own.policy.add(RuleInput.parse({ action: 'deny' }), { by: 'window' })
+  own.approvals.reconsider()
+  expect(await denied).toMatchObject({ code: 'policy_denied' })
+  expect(own.ids()).toEqual([1])
+  expect(own.runs).toEqual([])
+  isPaused = false
+  own.approvals.reconsider()
+  await allowed
+  expect(own.runs).toEqual([{ path: '/a' }])
+  own.approvals.close()
 })
 
 test('a revoked key asks nothing any more, and a yes that waits for it is void', async () => {
