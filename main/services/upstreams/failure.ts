@@ -30,7 +30,6 @@ export function toFailure(error: unknown, where: Where): AppError {
   const known = find(error, cause => (cause instanceof AppError ? cause : undefined))
   if (known) return known
   if (find(error, cause => (cause instanceof SyntaxError ? cause : undefined))) return notJson(where, error)
-  if (find(error, isBadPort)) return badPort(where)
   const code = find(error, codeOf)
   if (code !== undefined) return networkFailure(code, error, where)
   return failure('connection_lost', where, lost(where, textOf(error)), { cause: error })
@@ -172,17 +171,6 @@ const stripPrefix = (message: string) => message.replace(/^(?:MCP error -?\d+: )
 
 function codeOf(cause: unknown): string | undefined {
   return isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : undefined
-}
-
-/** The fetch standard blocks some ports ("bad port"), e.g. 6000 and 10080. */
-const isBadPort = (cause: unknown) => (isRecord(cause) && cause['message'] === 'bad port') || undefined
-
-function badPort(where: Where): AppError {
-  return failure(
-    'address_refused',
-    where,
-    `${where.target} is on a port that web clients refuse to use. Let ${where.name} listen on another port.`,
-  )
 }
 
 function textOf(error: unknown): string {

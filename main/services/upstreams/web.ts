@@ -1,9 +1,13 @@
-import { Agent, fetch as undiciFetch } from 'undici'
+import { Agent, request } from 'undici'
 import { checkAddress, checkedLookup } from './address.ts'
-import { failure, toFailure, type Where } from './failure.ts'
+import { failure, statusFailure, toFailure, type Where } from './failure.ts'
+import { asResponse } from './web-answer.ts'
 
 const connectTimeoutMs = 15_000
 const mostHops = 5
+
+/** Some servers refuse whoever does not say what it is. */
+const usual = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'Gatehouse' }
 
 type Deps = {
   where: Where
@@ -63,11 +67,22 @@ export class Web {
     throw failure('http_error', this.#deps.where, `${this.#deps.where.name} redirects without end.`)
   }
 
-  async #once(url: URL, init: RequestInit): Promise<Response> {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici's own Response and RequestInit are those of Node, typed apart
-    const options = { ...init, headers: [...new Headers(init.headers)], dispatcher: this.#agent } as never
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-    return (await undiciFetch(url, options)) as unknown as Response
+  /** By `request`, which takes a quarter of the time of `fetch`. */
+  async #once(url: URL, { method = 'GET', headers, body, signal }: RequestInit): Promise<Response> {
+    if (typeof body !== 'string' && body !== undefined && body !== null)
+      throw new TypeError('Only texts are sent.')
+    const answer = await request(url, {
+      method,
+      headers: { ...usual, ...Object.fromEntries(new Headers(headers)) },
+      body: body ?? null,
+      signal: signal ?? null,
+      dispatcher: this.#agent,
+    })
+    // Whoever reads the body is told of its error; without a reader there is nobody to tell.
+    answer.body.on('error', () => undefined)
+    if (answer.statusCode <= 599) return asResponse(answer)
+    answer.body.destroy()
+    throw statusFailure(answer.statusCode, '', this.#deps.where)
   }
 
   #strays(target: URL): Error {
