@@ -223,7 +223,7 @@ test('retention takes only the oldest, and the chain is checked from its anchor 
 test('rows put in front of what retention has left show, though they are said to be from before the chain', async () => {
   const record = openRecord({ limits: thousand })
   fill(record.activity, 1200)
-  for (; record.activity.sweep(); );
+  for (; record.activity.sweep(););
   expect((await record.activity.verify()).ok).toBe(true)
   const attack = `${copy(1000, 7)}; UPDATE activity SET hash = NULL WHERE id = 7; UPDATE activity_head SET before_id = anchor_id`
   expect((await altered(record, attack)).problems).toMatchObject([{ id: 7 }])

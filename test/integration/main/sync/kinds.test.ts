@@ -31,7 +31,11 @@ test.each([
 test('a database server over stdio is read with its tools, resources and prompts', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gh-sqlite-'))
   try {
-    await core.addRead('db', packageInput('mcp-server-sqlite/dist/cli.js', join(folder, 'test.db')))
+    await core.addRead('db', {
+      ...packageInput('mcp-server-sqlite/dist/cli.js'),
+      // It listens to the variable only.
+      env: { SQLITE_DB_PATH: join(folder, 'test.db') },
+    })
     expect(await view('db')).toMatchObject({ lastError: null, tools: { total: 10 } })
   } finally {
     rmSync(folder, { recursive: true, force: true })

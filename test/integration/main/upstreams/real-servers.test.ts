@@ -61,7 +61,8 @@ test('server-memory remembers', async () => {
 })
 
 test('mcp-server-sqlite answers a query', async () => {
-  const { list, call } = start(packageServer('mcp-server-sqlite/dist/cli.js', [join(folder, 'test.db')]))
+  const env = { PATH: process.env['PATH'] ?? '', SQLITE_DB_PATH: join(folder, 'test.db') }
+  const { list, call } = start(packageServer('mcp-server-sqlite/dist/cli.js', [], { env }))
   const tools = await list()
   expect(tools.length).toBeGreaterThanOrEqual(5)
   const query = tools.find(name => /query/.test(String(name)))
