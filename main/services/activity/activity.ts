@@ -183,10 +183,10 @@ export class Activity {
     try {
       const problems = sealProblems(store, this.#seal, this.#writer.head).map(({ message }) => message)
       const { upTo, isChained, hasHead } = this.#unsealed
-      const note = `Rows up to ${upTo} had no seal when the key of the seal was read.`
+      const unsealed = `Rows up to ${upTo} had no seal when the key of the seal was read.`
       // A key that was there before has sealed a record, also one of which nothing was in the chain yet.
-      if (upTo > 0 && !this.#seal.isNew) problems.push(note)
-      else if (upTo > 0 && isChained) this.append({ ...own, action: 'record sealed', note })
+      if (upTo > 0 && !this.#seal.isNew) problems.push(unsealed)
+      else if (upTo > 0 && isChained) this.append({ ...own, action: 'record sealed', note: unsealed })
       if (!hasHead) problems.push('The head of the record was removed.')
       for (const note of problems) {
         log.error({}, note)

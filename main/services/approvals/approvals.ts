@@ -14,9 +14,10 @@ import type { Policy } from '#services/policy/policy.ts'
 import type { RawResult } from '#services/upstreams/upstream.ts'
 import type { Store } from '#store/store.ts'
 import { CallTable } from './call-table.ts'
-import { askedEntry, columnsOf, endedEntry, type How, type Decider } from './entries.ts'
+import { askedEntry, columnsOf, type Decider, endedEntry, type How, leftEntry } from './entries.ts'
 import { Floods } from './floods.ts'
 import { type CallRequest, Question } from './question.ts'
+import { noRoom } from './room.ts'
 import { ruleOf } from './remembered.ts'
 import { decidedBefore, decidedView, type Hide, pendingView, recordOf } from './views.ts'
 
@@ -56,7 +57,8 @@ export class Approvals {
   constructor(deps: Deps) {
     this.#deps = deps
     this.#table = new CallTable(deps.store)
-    this.#table.endLeftovers(deps.now().toISOString())
+    for (const left of this.#table.endLeftovers(deps.now().toISOString()))
+      deps.activity.append(leftEntry(left))
   }
 
   /**
@@ -68,10 +70,10 @@ export class Approvals {
     if (!this.#deps.isAttended()) throw unattended()
     const known = this.#known(request.key)
     if (known) return this.#join(known, request)
-    const mine = this.#pendingOf(request.client)
-    if (mine >= this.#deps.settings().perClient) {
+    const full = noRoom(request, [...this.#pending.values()], this.#deps.settings().perClient)
+    if (full !== undefined) {
       this.#publish(null)
-      return this.#floods.turnAway(request.client, mine, request.signal)
+      return this.#floods.turnAway(request.client, full, request.signal)
     }
     return this.#join(this.#open(request), request)
   }

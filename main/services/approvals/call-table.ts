@@ -32,6 +32,8 @@ export type CallRow = {
   comment: string | null
 }
 
+/** A question that a crash left open. */
+export type Leftover = Pick<CallRow, 'id' | 'client' | 'server' | 'tool'>
 export type NewRow = Pick<CallRow, 'client' | 'server' | 'tool' | 'created_at' | 'expires_at'>
 export type Ending = Pick<CallRow, 'status' | 'decided_at' | 'decided_by' | 'decided_from' | 'comment'>
 
@@ -62,9 +64,9 @@ export class CallTable {
     })()
   }
 
-  /** Questions that an earlier run left open: nobody waits for them any more. */
-  endLeftovers(at: string): void {
-    this.#sql.leftovers.run(at)
+  /** Ends the questions that an earlier run left open: nobody waits for them any more. */
+  endLeftovers(at: string): Leftover[] {
+    return this.#sql.leftovers.all(at)
   }
 
   get(id: number): CallRow | undefined {
@@ -87,9 +89,9 @@ function prepare(store: Store) {
       UPDATE call_approvals SET status = :status, decided_at = :decided_at, decided_by = :decided_by,
         decided_from = :decided_from, comment = :comment, record = :record
       WHERE id = :id AND status = 'pending'`),
-    leftovers: store.prepare<[string]>(
-      `UPDATE call_approvals SET status = 'quit', decided_at = ? WHERE status = 'pending'`,
-    ),
+    leftovers: store.prepare<[string], Leftover>(/* sql */ `
+      UPDATE call_approvals SET status = 'quit', decided_at = ? WHERE status = 'pending'
+      RETURNING id, client, server, tool`),
     prune: store.prepare<[number]>(`DELETE FROM call_approvals WHERE id <= ? AND status <> 'pending'`),
     get: store.prepare<[number], CallRow>('SELECT * FROM call_approvals WHERE id = ?'),
     decided: store.prepare<

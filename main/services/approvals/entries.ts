@@ -1,6 +1,6 @@
 import type { ApprovalStatus } from '#contract'
 import type { NewActivity } from '#services/activity/new-row.ts'
-import type { Ending } from './call-table.ts'
+import type { Ending, Leftover } from './call-table.ts'
 import type { Question } from './question.ts'
 
 /** Who decides, from where. */
@@ -41,6 +41,21 @@ export function endedEntry(question: Question, status: ApprovalStatus, how: How)
     note: comment ? `Asked by ${client}. ${comment}` : `Asked by ${client}.`,
     detail: { arguments: shown.arguments, ...(edited && { edited }) },
     inputSchema: { properties: { arguments: shown.inputSchema, edited: shown.inputSchema } },
+  }
+}
+
+/** The record of the end of a question that a crash left open. */
+export function leftEntry({ id, client, server, tool }: Leftover): NewActivity {
+  return {
+    kind: 'approval',
+    action: 'quit',
+    client: 'gatehouse',
+    via: 'gatehouse',
+    server,
+    tool,
+    outcome: 'refused',
+    link: `call_${id}`,
+    note: `Asked by ${client}. Gatehouse ended without closing while it waited, which is a no.`,
   }
 }
 

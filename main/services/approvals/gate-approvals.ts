@@ -70,7 +70,7 @@ export class GateApprovals {
       await this.#checkKey(place, decision, decider.key, decider.signed)
     }
     const { by, from } = decider
-    const voter = decider.person ? personsVoice : (decider.key?.identity ?? by)
+    const voter = decider.person ? personsVoice : (decider.key?.identity?.toLowerCase() ?? by)
     const say = { approved: decision.approved, comment: decision.comment ?? null, by, from, voter }
     const { jobs } = this.#deps
     const gate =

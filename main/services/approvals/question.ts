@@ -1,6 +1,7 @@
 import { AppError } from '#base/errors.ts'
 import type { CallApproval, Verdict } from '#contract'
 import type { RawResult, Relay } from '#services/upstreams/upstream.ts'
+import { sizeOf } from './size.ts'
 
 /** A tool call that must be asked: what a person is shown, and how it is judged, checked and run. */
 export type CallRequest = {
@@ -55,6 +56,8 @@ export class Question {
   readonly request: CallRequest
   readonly createdAt: Date
   readonly expiresAt: Date
+  /** Characters of its arguments. */
+  readonly size: number
   /** How often it was asked in all. */
   asked = 0
   /** True once the answer has reached somebody; the same call is then a new question. */
@@ -71,6 +74,7 @@ export class Question {
     this.request = request
     this.createdAt = times.createdAt
     this.expiresAt = times.expiresAt
+    this.size = sizeOf(request)
   }
 
   get waiting(): number {

@@ -3,6 +3,7 @@ import { chmod, readFile, unlink } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { isTakenName } from '#base/caller-names.ts'
 import { AppError, toWire } from '#base/errors.ts'
 import { readLines } from '#base/lines.ts'
 import type { Descriptor, Hello } from '#base/local-client.ts'
@@ -120,10 +121,10 @@ function readHello(line: string, token: string): Hello {
   return { as, client: clientName(client) }
 }
 
-/** Any bytes may come as a name; what is kept fits a log line. */
+/** Any bytes may come as a name; what is kept fits a log line, and is no name of another caller's in rules and in the record. */
 function clientName(client: unknown): string {
   const name = typeof client === 'string' ? client.replaceAll(/[^\w .@/+-]/g, '').slice(0, 80) : ''
-  return name || 'bridge'
+  return name === '' || isTakenName(name) ? 'bridge' : name
 }
 
 function refused(code: 'bad_input' | 'key_refused', message: string): AppError {

@@ -52,6 +52,21 @@ test('nobody approves what they started through the step of another workflow', a
   expect((await other(`/api/approvals/${gate.id}/approve/`, { body: {} })).status).toBe(200)
 })
 
+test('an identity is one voice, however it is written', async () => {
+  await core.call('workflows.save', {
+    name: 'both',
+    text: open.replace('open', 'both').replace(' }', ', required: 2 }'),
+  })
+  const { id: job } = await core.call('workflows.run', { name: 'both' })
+  const gate = await gateIn('both')
+  const ann = await client('ann', { mayApprove: true, identity: 'ann@company.com' })
+  const same = await client('same', { mayApprove: true, identity: 'Ann@Company.com' })
+  const path = `/api/approvals/${gate.id}/approve/`
+  expect((await ann(path, { body: {} })).status).toBe(200)
+  expect((await same(path, { body: {} })).status).toBe(409)
+  expect((await core.call('jobs.get', { id: job })).status).toBe('waiting_approval')
+})
+
 test('a key that runs a job again is asked at its gates anew; an admin’s yes of then holds', async () => {
   const { id: job } = await core.call('workflows.run', { name: 'ship' })
   await core.call('approvals.decide', { id: `gate_${(await gateIn('ship')).id}`, approved: true })

@@ -16,6 +16,8 @@ const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing 
 let folder: string
 let bus: Bus
 let local: LocalSocket
+/** What those who came are called. */
+let named: string[] = []
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gh-socket-'))
@@ -38,7 +40,10 @@ function start(dataFolder: string): LocalSocket {
     log,
     dataFolder,
     version: '1.2.3',
-    accept: (_hello, socket) => serveRpc(socket, dispatch, bus.subscribe.bind(bus)),
+    accept: (hello, socket) => {
+      named.push(hello.client)
+      return serveRpc(socket, dispatch, bus.subscribe.bind(bus))
+    },
   })
 }
 
@@ -97,6 +102,13 @@ test('a program that is refused learns why', async () => {
   await expect(openLocal(folder, { as: 'mcp', client: 'x' }, nothing)).rejects.toMatchObject({
     code: 'key_refused',
   })
+})
+
+test('a program cannot take the name of the window, the tray or another caller of the house', async () => {
+  named = []
+  for (const client of ['Claude Desktop', 'window', ' Tray ', 'CLI', 'workflow:deploy', ''])
+    (await openLocal(folder, { as: 'mcp', client }, nothing)).destroy()
+  expect(named).toEqual(['Claude Desktop', 'bridge', 'bridge', 'bridge', 'workflowdeploy', 'bridge'])
 })
 
 test('without a running Gatehouse a connection is refused with not_running', async () => {

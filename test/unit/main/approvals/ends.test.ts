@@ -31,6 +31,9 @@ test('after a crash what was held is not pending any more, and a yes to it is re
   expect(next.ids()).toEqual([])
   expect(next.approvals.get(1)).toMatchObject({ status: 'quit' })
   expect(() => next.decide(1)).toThrow('ended when Gatehouse did')
+  expect(next.rows).toMatchObject([
+    { kind: 'approval', action: 'quit', outcome: 'refused', server: 'files', tool: 'delete', link: 'call_1' },
+  ])
 })
 
 test('a yes of before a restart is not valid after it', async () => {
@@ -103,6 +106,28 @@ test('500 questions of one client: as many wait as may, the rest is turned away 
   expect(codes.filter(code => code === 'approvals_full')).toHaveLength(475)
   expect(desk.approvals.floods()).toEqual([])
   expect(desk.runs).toEqual([])
+})
+
+test('a client cannot hold any number of large arguments, nor all clients any number of questions', async () => {
+  const full = (n: number, client: string, text = '') =>
+    failureOf(desk.ask({ n, text }, { client, holdMs: undefined }))
+  const large = 'x'.repeat(4_000_000)
+  void full(1, 'large', large)
+  void full(2, 'large', large)
+  const turnedAway = full(3, 'large', large)
+  void full(4, 'other', large)
+  expect(desk.ids()).toEqual([1, 2, 3])
+  await vi.advanceTimersByTimeAsync(250)
+  expect(await turnedAway).toMatchObject({
+    code: 'approvals_full',
+    message: expect.stringMatching(
+      /^large already has questions with 80000\d\d characters .* waiting/,
+    ) as string,
+  })
+  for (let n = 0; n < 600; n++) void full(n, `client ${n}`)
+  expect(desk.ids()).toHaveLength(500)
+  // Those of which nothing waits are no floods.
+  expect(desk.approvals.floods().map(({ client }) => client)).toEqual(['large'])
 })
 
 test('a flood of one client leaves room for another', () => {
