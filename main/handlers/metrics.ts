@@ -67,7 +67,7 @@ function present(parts: Parts): Metric[] {
       ...gauge('gatehouse_servers', 'Servers by state.', 0),
       samples: [...states].map(([state, { length }]) => ({ labels: { state }, value: length })),
     },
-    gauge('gatehouse_tools', 'Tools of all servers.', registry.tools().length),
+    gauge('gatehouse_tools', 'Tools that are known, those of workflows included, switched on or not.', registry.tools().length),
     {
       ...gauge('gatehouse_jobs', 'Jobs that are kept, by status.', 0),
       samples: Object.entries(byStatus).map(([status, value]) => ({ labels: { status }, value })),
@@ -80,7 +80,8 @@ function present(parts: Parts): Metric[] {
 function ofProcess(): Metric[] {
   const { user, system } = process.cpuUsage()
   const { rss, heapUsed } = process.memoryUsage()
-  const startedAt = Date.now() / 1000 - process.uptime()
+  // Not the wall clock now less the uptime: a start that moves is taken for a restart.
+  const startedAt = Math.round(performance.timeOrigin) / 1000
   return [
     { ...gauge('process_cpu_seconds_total', 'Processor time used.', (user + system) / 1e6), type: 'counter' },
     gauge('process_resident_memory_bytes', 'Resident memory.', rss),

@@ -19,6 +19,7 @@ type Problem = ChainReport['problems'][number]
 /** Rows between two turns of the process: a few milliseconds. */
 const slice = 500
 const mostProblems = 20
+const more: Problem = { id: null, message: 'More rows are wrong; these are the first of them.' }
 
 /** Recomputes the chain, row by row, a slice at a time. */
 export async function verifyChain({ store, seal, stored, known }: Deps): Promise<ChainReport> {
@@ -96,7 +97,7 @@ class Check {
       from: this.#from,
       to: this.#rows > 0 ? this.at : null,
       ok: problems.length === 0,
-      problems: problems.slice(0, mostProblems),
+      problems: problems.length > mostProblems ? [...problems.slice(0, mostProblems), more] : problems,
       sealed,
     }
   }
@@ -108,7 +109,8 @@ class Check {
   }
 
   #tell(id: number | null, message: string): void {
-    if (this.problems.length < mostProblems) this.problems.push({ id, message })
+    // One more than are told shows that there are more.
+    if (this.problems.length <= mostProblems) this.problems.push({ id, message })
   }
 }
 
@@ -117,7 +119,7 @@ function strangers(store: Store, { anchor, before: atFirst }: Head): Problem[] {
   const before = anchor.hash.equals(noHash) ? atFirst : 0
   return store
     .prepare<[{ anchor: number; before: number }], { id: number }>(
-      `SELECT id FROM activity WHERE id <= :anchor AND (id < 1 OR id > :before OR hash IS NOT NULL) ORDER BY id LIMIT ${mostProblems}`,
+      `SELECT id FROM activity WHERE id <= :anchor AND (id < 1 OR id > :before OR hash IS NOT NULL) ORDER BY id LIMIT ${mostProblems + 1}`,
     )
     .all({ anchor: anchor.id, before })
     .map(({ id }) => ({ id, message: `Row ${id} stands in front of the record's beginning.` }))

@@ -61,7 +61,7 @@ export function buildHttp(deps: Deps, routes: Routes): FastifyInstance {
   app.addHook('onRequest', async request => checkCaller(request.headers, request.socket.localPort ?? 0))
   app.setErrorHandler<FastifyError>((error, request, reply) => refuse(error, request, reply, deps.log))
   app.setNotFoundHandler((request, reply) => {
-    const message = `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. Gatehouse serves /mcp, /mcp/servers/SLUG, /sse, /tools, /execute, /api/openapi.json and what that describes, and /healthz.`
+    const message = `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}. Gatehouse serves /mcp, /mcp/servers/SLUG, /sse, /tools, /execute, /api/openapi.json and what that describes, /metrics and /healthz.`
     send(request, reply, 404, { code: 'not_found', message })
   })
   app.get('/healthz', () => ({ status: 'ok', version: deps.version }))

@@ -261,3 +261,18 @@ test('rows from before the chain stay readable and searchable, and are no part o
   expect(record.activity.get(1)).toMatchObject({ kind: 'call', hash: '', detail: null, timing: null })
   expect((await altered(record, copy(1, 0))).ok).toBe(false)
 })
+
+test('when more rows are wrong than are named, the report says so', async () => {
+  const { store, activity } = openRecord()
+  fill(activity, 40)
+  store.exec(`UPDATE activity SET client = 'other' WHERE id <= 20`)
+  const few = await activity.verify()
+  expect(few.problems.at(-1)).toMatchObject({ id: 20 })
+  store.exec(`UPDATE activity SET client = 'other' WHERE id <= 25`)
+  const many = await activity.verify()
+  expect(many.problems).toHaveLength(21)
+  expect(many.problems.at(-1)).toEqual({
+    id: null,
+    message: 'More rows are wrong; these are the first of them.',
+  })
+})
