@@ -188,9 +188,9 @@ export class Activity {
       if (upTo > 0 && !this.#seal.isNew) problems.push(unsealed)
       else if (upTo > 0 && isChained) this.append({ ...own, action: 'record sealed', note: unsealed })
       if (!hasHead) problems.push('The head of the record was removed.')
-      for (const note of problems) {
-        log.error({}, note)
-        this.append({ ...own, action: 'record altered', outcome: 'failed', note })
+      for (const sentence of problems) {
+        log.error({}, sentence)
+        this.append({ ...own, action: 'record altered', outcome: 'failed', note: sentence })
       }
       this.#writer.flush()
       this.#writer.reseal()

@@ -127,14 +127,18 @@ function entry(
 ): string {
   const lines = [
     `    Request ID: ${id.slice('gate_'.length)}`,
-    `      Workflow: ${titleOf(workflow)}`,
-    `      Approver(s): ${approvers.length > 0 ? approvers.join(', ') : 'anyone who may approve'}`,
-    `      Message: ${message}`,
+    `      Workflow: ${oneLine(titleOf(workflow))}`,
+    `      Approver(s): ${approvers.length > 0 ? oneLine(approvers.join(', ')) : 'anyone who may approve'}`,
+    `      Message: ${oneLine(message)}`,
     ...(required > 1 ? [`      Approvals: ${votes.length} of ${required}`] : []),
     `      Expires: ${expiresAt}`,
   ]
   return lines.join('\n')
 }
+
+/** An agent's inputs may be in it: no line of it must look like the next request, and nothing in it may be unseen. */
+const oneLine = (words: string): string =>
+  words.replaceAll(/(?:(?![\u200C\u200D])[\s\p{Cc}\p{Cf}])+/gu, ' ').trim()
 
 function text(value: string): RawResult {
   return { content: [{ type: 'text', text: value }] }
