@@ -4,6 +4,7 @@ import { cleanMiddle, cleanText } from './clean-text.ts'
 /** A person reads so much of a call in a menu; the rest is in the window. */
 const shownArguments = 5
 const shownLines = 4
+const [noticeArguments, noticeLength] = [3, 170]
 
 /** Who wants what, in one line: the entry of a request in the tray's menu. */
 export function entryLabel(approval: Approval): string {
@@ -23,26 +24,33 @@ export function noticeTitle(approval: Approval): string {
   return cleanText(`${cleanText(approval.client, 24)} asks: ${cleanText(approval.tool, 28)}`)
 }
 
-/** The body of a notification: what is asked, short; others may see a desktop's notifications. */
+/** The body of a notification: what is asked, short; others may see a desktop's notifications. It says when that is not all. */
 export function noticeBody(approval: Approval): string {
   if (approval.kind === 'gate') return cleanText(approval.message, 200)
-  const given = argumentTexts(approval.arguments).slice(0, 3)
-  return cleanText([`On ${cleanText(approval.serverName, 40)}`, ...given].join(' · '), 200)
+  const texts = argumentTexts(approval.arguments)
+  const shown = texts.slice(0, noticeArguments)
+  const text = [`On ${cleanText(approval.serverName, 40)}`, ...shown].join(' · ')
+  const body = cleanText(text, noticeLength)
+  return isWhole(texts, shown) && body === cleanText(text, text.length)
+    ? body
+    : `${body} · Not all of it: open it`
 }
 
 function callLines(approval: Extract<Approval, { kind: 'call' }>): string[] {
   const { client, tool, server, serverName, arguments: given, because } = approval
   const texts = argumentTexts(given)
   const shown = texts.slice(0, shownArguments)
-  const whole = shown.length === texts.length && !shown.some(text => text.includes('…'))
   return [
     cleanText(`${cleanText(client, 24)} asks to run ${cleanText(tool, 40)}`),
     cleanText(`on ${cleanText(serverName, 30)} (${cleanText(server, 24)})`),
     ...(texts.length === 0 ? ['without arguments'] : shown),
     cleanText(because),
-    ...(whole ? [] : ['Not everything fits here: open it to see all']),
+    ...(isWhole(texts, shown) ? [] : ['Not everything fits here: open it to see all']),
   ]
 }
+
+const isWhole = (texts: readonly string[], shown: readonly string[]): boolean =>
+  shown.length === texts.length && !shown.some(text => text.includes('…'))
 
 function gateLines(approval: Extract<Approval, { kind: 'gate' }>): string[] {
   const { message, workflow, step, votes, required } = approval

@@ -67,7 +67,10 @@ export function buildHttp(deps: Deps, routes: Routes): FastifyInstance {
   app.get('/healthz', () => ({ status: 'ok', version: deps.version }))
   routes.open(app)
   app.register(async guarded => {
-    guarded.addHook('onRequest', async request => void checkKey(request.headers, deps))
+    guarded.addHook('onRequest', async (request, reply) => {
+      const { id } = checkKey(request.headers, deps)
+      deps.underWay.reserve(id, announced(request), reply.raw)
+    })
     // Once more when the body is in: a key may be changed or revoked while its owner sends slowly.
     guarded.addHook('preHandler', async (request, reply) => {
       request.keyOwner = checkKey(request.headers, deps)
@@ -83,6 +86,12 @@ export async function closeHttp(app: FastifyInstance): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs)
   await app.close()
   clearTimeout(timer)
+}
+
+/** How long a request's body is, before it is read: one that does not say so may be as long as any. */
+function announced({ headers }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return bodyLimit
+  return Math.min(Number(headers['content-length'] ?? 0), bodyLimit)
 }
 
 /** The body's text; empty when there was none. */

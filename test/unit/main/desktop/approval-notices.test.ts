@@ -51,6 +51,19 @@ describe('notifications of approvals', () => {
     expect(shown.get('gate_30')).toMatchObject({ title: 'Workflow release waits for you' })
   })
 
+  test('say when they do not show all that is asked', () => {
+    const { update, shown } = desk()
+    const long = 'x'.repeat(100)
+    update([
+      heldCall(1, { arguments: { a: 1, b: 2, c: 3, force: true } }),
+      heldCall(2, { arguments: { path: long } }),
+      heldCall(3, { arguments: { a: long.slice(0, 50), b: long.slice(0, 50), c: long.slice(0, 50) } }),
+    ])
+    const bodies = [...shown.values()].map(({ body }) => body)
+    expect(bodies[0]).toBe('On Files · a: 1 · b: 2 · c: 3 · Not all of it: open it')
+    for (const body of bodies.slice(1)) expect(body).toMatch(/….* · Not all of it: open it$/)
+  })
+
   test('come once for each request, and go when it is decided anywhere', () => {
     const { update, shown, aloud } = desk()
     update(calls(2))
