@@ -83,7 +83,7 @@ function listing(look: Look, jobs: Job[], next: string | null): string {
     failure?.error ?? progress.step ?? '',
   ])
   const shown = table(look, ['ID', 'WORKFLOW', 'STATUS', 'STEPS', 'CREATED', 'SOURCE', 'NOW'], rows)
-  return next === null ? shown : `${shown}\nOlder ones: gatehouse jobs list --before ${next}`
+  return next === null ? shown : `${shown}\nOlder ones: the same with --before ${next}`
 }
 
 function statuses(text: string, before: JobStatus[]): JobStatus[] {

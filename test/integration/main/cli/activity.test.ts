@@ -32,6 +32,9 @@ test('rows are chosen by kind, outcome, words and time, and come in pages', asyn
   expect((await list('--text', 'LAPTOP created')).entries).toHaveLength(1)
   expect((await list('--until', '1d')).entries).toEqual([])
   expect((await list('--since', '15m')).entries.length).toBeGreaterThan(1)
+  // The next page is of the same rows: a whole command here would leave the filters out.
+  const { stdout } = await house.run('activity', 'list', '--since', '15m', '--limit', '1')
+  expect(stdout).toMatch(/Older ones: the same with --before \d+\n$/)
   const page = await list('--limit', '1')
   expect((await list('--before', String(page.next), '--limit', '1')).entries[0]?.id).toBe(page.next - 1)
 })

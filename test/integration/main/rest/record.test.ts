@@ -38,7 +38,12 @@ test('a key lists and opens the rows of its own client, an admin key those of al
     new Set(['gateway', 'server', 'sync', 'key', 'rule', 'call']),
   )
   const foreign = all.entries.find(({ kind }) => kind === 'server')?.id
-  expect((await get(`/api/activity/${foreign}/`)).status).toBe(404)
+  const theirs = await get(`/api/activity/${foreign}/`)
+  const nobodys = await get('/api/activity/999999/')
+  expect([theirs.status, nobodys.status]).toEqual([404, 404])
+  expect((await theirs.text()).replace(String(foreign), 'N')).toBe(
+    (await nobodys.text()).replace('999999', 'N'),
+  )
   expect((await get(`/api/activity/${foreign}/`, adminKey)).status).toBe(200)
   expect((await get('/api/activity/?client=boss')).status).toBe(403)
 })
@@ -56,7 +61,7 @@ test('filters and pages are those of the record; what makes no sense is told', a
   expect((await list('until=2020-01-01T00:00:00%2B02:00')).entries).toEqual([])
   const first = await list('limit=1')
   expect((await list(`limit=1&before=${first.next}`)).entries[0]?.id).toBe((first.next ?? 0) - 1)
-  for (const query of ['kind=odd', 'outcome=', 'limit=0', 'since=yesterday', 'before=x'])
+  for (const query of ['kind=odd', 'outcome=', 'limit=0', 'since=yesterday', 'since=2026-02-30', 'before=x'])
     expect((await get(`/api/activity/?${query}`, adminKey)).status).toBe(400)
 })
 
