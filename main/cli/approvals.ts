@@ -4,7 +4,7 @@ import { type Approval, ApprovalId, type Flood, type Input } from '#contract'
 import type { Cli } from './cli.ts'
 import { group, leaf } from './command.ts'
 import { givenObject } from './given-object.ts'
-import { facts, type Look, table } from './look.ts'
+import { facts, type Look, plain, table } from './look.ts'
 import { wholeNumber } from './activity-filter.ts'
 import { UsageError } from './usage.ts'
 
@@ -140,8 +140,9 @@ async function decide(cli: Cli, decision: Input<'approvals.decide'>) {
   return { value, text: () => `${decision.approved ? 'Approved' : 'Rejected'} ${value.id}.${more}${rule}` }
 }
 
-const turnedAway = ({ client, turnedAway: times }: Flood): string =>
-  `${client} asked ${times} times more and was turned away. To say no to all of it: gatehouse approvals reject --all ${JSON.stringify(client)}`
+/** The client's name is its own choice, so it stands in no command that somebody may copy. */
+export const turnedAway = ({ client, turnedAway: times }: Flood): string =>
+  `${plain(client)} asked ${times} times more and was turned away. To say no to all of it: gatehouse approvals reject --all NAME`
 
 const votesOf = ({ votes, required }: Extract<Approval, { kind: 'gate' }>): string =>
   ` ${votes.length} of ${required} approvers have said yes.`
