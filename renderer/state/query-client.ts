@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
+import { shareById } from './share-by-id.ts'
 
 /** A cache that is stale only when an event says so. */
 export const createQueryClient = (): QueryClient =>
@@ -8,6 +9,7 @@ export const createQueryClient = (): QueryClient =>
         staleTime: Infinity,
         gcTime: 5 * 60_000,
         retry: false,
+        structuralSharing: shareById,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
         // The core is on this machine; the state of the network says nothing about it.

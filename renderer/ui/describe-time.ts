@@ -3,9 +3,19 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
+/** Costly to make, and asked for by each row of a list each second. */
+const formats = new Map<string, Intl.RelativeTimeFormat>()
+
+function formatOf(language: string): Intl.RelativeTimeFormat {
+  const format =
+    formats.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' })
+  formats.set(language, format)
+  return format
+}
+
 /** A distance from now in milliseconds (negative: past) as people say it: "now", "5 min. ago", "in 2 hr.". */
 export function describeTime(distanceMs: number, language: string): string {
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' })
+  const words = formatOf(language)
   const size = Math.abs(distanceMs)
   if (size < 2 * second) return words.format(0, 'second')
   if (size < minute) return words.format(Math.round(distanceMs / second), 'second')

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type UIEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type UIEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import classes from './data-table.module.css'
 import { DataTableHead } from './data-table-head.tsx'
+import { EndlessRow } from './endless-row.tsx'
 import { isOwn, moveRow } from './row-keys.ts'
 import { type Column, tracks } from './table-columns.ts'
 
@@ -70,6 +71,13 @@ export function EndlessTable<T>(props: Props<T>) {
     else return
     event.preventDefault()
   }
+  const onPick = useCallback(
+    (row: T) => {
+      setActiveId(rowId(row))
+      onOpen(row)
+    },
+    [rowId, onOpen],
+  )
   const onScroll = (event: UIEvent<HTMLElement>) => onTop(event.currentTarget.scrollTop < rowHeight / 2)
   return (
     <div ref={scroll} className={classes.scroll} onScroll={onScroll}>
@@ -92,27 +100,18 @@ export function EndlessTable<T>(props: Props<T>) {
             const row = rows.at(index)
             const id = row === undefined ? null : rowId(row)
             return (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the grid hears the keys for all rows
-              <tr
+              <EndlessRow
                 key={id ?? `at-${index}`}
-                id={id === null ? undefined : `${prefix}-${id}`}
-                aria-rowindex={index + 2}
-                aria-selected={id !== null && id === selectedId}
-                data-active={id !== null && id === current}
-                className={classes.row}
-                style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-                onClick={() => {
-                  if (row === undefined) return
-                  setActiveId(id)
-                  onOpen(row)
-                }}
-              >
-                {columns.map(column => (
-                  <td key={column.id} className={classes.cell} data-align={column.align}>
-                    {row === undefined ? '…' : column.cell(row)}
-                  </td>
-                ))}
-              </tr>
+                elementId={id === null ? undefined : `${prefix}-${id}`}
+                row={row}
+                index={index}
+                start={start}
+                height={rowHeight}
+                columns={columns}
+                isSelected={id !== null && id === selectedId}
+                isActive={id !== null && id === current}
+                onPick={onPick}
+              />
             )
           })}
         </tbody>

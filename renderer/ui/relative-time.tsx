@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { describeTime } from './describe-time.ts'
 import { useNow } from './use-now.ts'
@@ -18,7 +19,11 @@ export function RelativeTime({ at, otherwise }: Props) {
 function Ticking({ at }: { at: string }) {
   const { i18n } = useTranslation('ui')
   const now = useNow(1000)
-  const exact = new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' })
+  // Not at each tick: a date in words is dear, and lists are full of these.
+  const exact = useMemo(
+    () => new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }),
+    [at, i18n.language],
+  )
   return (
     <time dateTime={at} title={exact}>
       {describeTime(Date.parse(at) - now, i18n.language)}

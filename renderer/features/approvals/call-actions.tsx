@@ -8,7 +8,13 @@ import type { Mode } from './use-questions.ts'
 import { RememberMenu } from './remember-menu.tsx'
 import type { Choice, Desk } from './use-desk.tsx'
 
-type Props = { approval: CallApproval; desk: Desk; isOver: boolean; onMode: (mode: Mode) => void }
+type Props = {
+  approval: CallApproval
+  desk: Desk
+  isBusy: boolean
+  isOver: boolean
+  onMode: (mode: Mode) => void
+}
 
 /** The second click of a double click is for what was there before it. */
 export const once = (run: () => void) => (event: MouseEvent) => {
@@ -16,10 +22,9 @@ export const once = (run: () => void) => (event: MouseEvent) => {
 }
 
 /** Yes and no to a tool call, for now and for longer. */
-export function CallActions({ approval, desk, isOver, onMode }: Props) {
+export function CallActions({ approval, desk, isBusy, isOver, onMode }: Props) {
   const { t } = useTranslation('approvals')
   const [comment, setComment] = useState('')
-  const isBusy = desk.isBusy(approval.id)
   const said = comment.trim()
   const decide = (choice: Choice) => void desk.decide(approval, { ...choice, ...(said && { comment: said }) })
   const menu = { approval, isOff: isOver || isBusy, onDecide: decide, onMode }

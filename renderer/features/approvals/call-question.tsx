@@ -10,6 +10,7 @@ import { visible } from '../../ui/json-shape.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { usePassed } from '../../ui/use-now.ts'
 import { paths } from './approval-paths.ts'
 import classes from './approvals.module.css'
 import { CallActions } from './call-actions.tsx'
@@ -18,21 +19,26 @@ import { oddCodes } from './lookalikes.ts'
 import { MarkedName } from './marked-name.tsx'
 import { PatternForm } from './pattern-form.tsx'
 import type { Mode } from './use-questions.ts'
-import { useExpired } from './time-left.tsx'
 import type { Desk } from './use-desk.tsx'
 
-type Props = { approval: CallApproval; desk: Desk; mode: Mode; onMode: (mode: Mode) => void }
+type Props = {
+  approval: CallApproval
+  desk: Desk
+  isBusy: boolean
+  mode: Mode
+  onMode: (mode: Mode) => void
+}
 
 /** All of a tool call that waits: what exactly, why it is asked, and the ways to answer. */
-export function CallQuestion({ approval, desk, mode, onMode }: Props) {
-  const isOver = useExpired(approval.expiresAt)
+export function CallQuestion({ approval, desk, isBusy, mode, onMode }: Props) {
+  const isOver = usePassed(approval.expiresAt)
   const look = () => onMode({ kind: 'look' })
   if (mode.kind === 'edit')
     return (
       <div className={classes.body}>
         <EditArguments
           approval={approval}
-          isBusy={desk.isBusy(approval.id) || isOver}
+          isBusy={isBusy || isOver}
           onApprove={edited => void desk.decide(approval, { approved: true, arguments: edited })}
           onCancel={look}
         />
@@ -48,12 +54,12 @@ export function CallQuestion({ approval, desk, mode, onMode }: Props) {
         <PatternForm
           approval={approval}
           mode={mode}
-          isBusy={desk.isBusy(approval.id) || isOver}
+          isBusy={isBusy || isOver}
           onDecide={choice => void desk.decide(approval, choice)}
           onCancel={look}
         />
       ) : (
-        <CallActions approval={approval} desk={desk} isOver={isOver} onMode={onMode} />
+        <CallActions approval={approval} desk={desk} isBusy={isBusy} isOver={isOver} onMode={onMode} />
       )}
     </div>
   )

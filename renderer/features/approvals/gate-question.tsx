@@ -7,14 +7,16 @@ import type { GateApproval } from '#contract'
 import { visible } from '../../ui/json-shape.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { usePassed } from '../../ui/use-now.ts'
 import { paths } from './approval-paths.ts'
 import classes from './approvals.module.css'
 import { once } from './call-actions.tsx'
-import { useExpired } from './time-left.tsx'
 import type { Desk } from './use-desk.tsx'
 
+type Props = { approval: GateApproval; desk: Desk; isBusy: boolean }
+
 /** Where a workflow waits: what it says, who may answer, who has. */
-export function GateQuestion({ approval, desk }: { approval: GateApproval; desk: Desk }) {
+export function GateQuestion({ approval, desk, isBusy }: Props) {
   const { t } = useTranslation('approvals')
   const { workflow, job, message, createdAt, id } = approval
   return (
@@ -35,7 +37,7 @@ export function GateQuestion({ approval, desk }: { approval: GateApproval; desk:
         {t('call.since')} <RelativeTime at={createdAt} />
       </Text>
       <Voters approval={approval} />
-      <GateActions approval={approval} desk={desk} />
+      <GateActions approval={approval} desk={desk} isBusy={isBusy} />
     </div>
   )
 }
@@ -61,11 +63,10 @@ export function Voters({ approval }: { approval: GateApproval }) {
   )
 }
 
-function GateActions({ approval, desk }: { approval: GateApproval; desk: Desk }) {
+function GateActions({ approval, desk, isBusy }: Props) {
   const { t } = useTranslation('approvals')
   const [comment, setComment] = useState('')
-  const isOver = useExpired(approval.expiresAt)
-  const isBusy = desk.isBusy(approval.id)
+  const isOver = usePassed(approval.expiresAt)
   const decide = (approved: boolean) =>
     void desk.decide(approval, { approved, ...(comment.trim() && { comment: comment.trim() }) })
   return (

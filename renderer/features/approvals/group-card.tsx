@@ -6,14 +6,14 @@ import { CardFrame } from './card-frame.tsx'
 import type { Item } from './inbox-items.ts'
 import { MarkedName } from './marked-name.tsx'
 import type { Desk } from './use-desk.tsx'
-import type { Way } from './use-questions.ts'
+import type { Standing, Ways } from './use-questions.ts'
 
-type Props = { group: Extract<Item, { kind: 'group' }>; desk: Desk; way: Way }
+type Props = { group: Extract<Item, { kind: 'group' }>; desk: Desk; standing: Standing; ways: Ways }
 
 const most = 6
 
 /** The many questions of one client as one, so that a flood does not bury the others. */
-export function GroupCard({ group, desk, way }: Props) {
+export function GroupCard({ group, desk, standing, ways }: Props) {
   const { t } = useTranslation('approvals')
   const { client, approvals, turnedAway, id } = group
   const tools = [...new Set(approvals.map(each => (each.kind === 'call' ? each.tool : each.workflow)))]
@@ -23,7 +23,8 @@ export function GroupCard({ group, desk, way }: Props) {
       place={id}
       tone="waiting"
       label={t('group.asks', { client, count })}
-      way={way}
+      standing={standing}
+      ways={ways}
       asks={
         <>
           <b>

@@ -37,20 +37,20 @@ export function useHistoryColumns(isWide: boolean): Column<Approval>[] {
       {
         id: 'what',
         header: t('columns.what'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(110px, 1fr)',
         cell: approval => <What approval={approval} />,
       },
       {
         id: 'status',
         header: t('columns.status'),
-        width: '110px',
+        width: '108px',
         cell: ({ status }) => <StateDot tone={tones[status]} label={t(`status.${status}`)} />,
       },
       ...(isWide ? [by, rule] : []),
       {
         id: 'at',
         header: t('columns.at'),
-        width: '90px',
+        width: '86px',
         align: 'right',
         cell: ({ decidedAt }) => <RelativeTime at={decidedAt} />,
       },

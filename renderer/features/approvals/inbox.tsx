@@ -56,8 +56,8 @@ type Props = { pending: readonly Approval[]; floods: readonly Flood[]; open: str
 function Questions({ pending, floods, open }: Props) {
   const { t } = useTranslation('approvals')
   const root = useRef<HTMLDivElement>(null)
-  const desk = useDesk()
-  const { places, wayOf, onKeyDown } = useQuestions({ pending, floods, open, desk, root })
+  const { desk, busy } = useDesk()
+  const { places, standingOf, ways, onKeyDown } = useQuestions({ pending, floods, open, desk, busy, root })
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears the keys of the cards inside, which take the focus
     <div
@@ -69,8 +69,11 @@ function Questions({ pending, floods, open }: Props) {
     >
       {places.map(place => {
         const { id, item, approval } = place
-        if (approval) return <QuestionCard key={id} approval={approval} desk={desk} way={wayOf(place)} />
-        return item.kind === 'group' && <GroupCard key={id} group={item} desk={desk} way={wayOf(place)} />
+        const told = { desk, ways }
+        if (approval) return <QuestionCard key={id} approval={approval} {...told} {...standingOf(place)} />
+        return (
+          item.kind === 'group' && <GroupCard key={id} group={item} {...told} standing={standingOf(place)} />
+        )
       })}
     </div>
   )

@@ -11,12 +11,15 @@ import { GateQuestion } from './gate-question.tsx'
 import { MarkedName } from './marked-name.tsx'
 import { TimeLeft } from './time-left.tsx'
 import type { Desk } from './use-desk.tsx'
-import type { Way } from './use-questions.ts'
+import type { Mode, Standing, Ways } from './use-questions.ts'
 
-type Props = { approval: Approval; desk: Desk; way: Way }
+type Props = Standing & { approval: Approval; desk: Desk; ways: Ways }
 
-/** One question: who asks for what in a line, and all of it when open. */
-export function QuestionCard({ approval, desk, way }: Props) {
+/**
+ * One question: who asks for what in a line, and all of it when open. Of hundreds a key or a decision concerns two: the
+ * others are not drawn again.
+ */
+export const QuestionCard = memo(function QuestionCard({ approval, desk, ways, ...standing }: Props) {
   const { t } = useTranslation('approvals')
   const { id, kind } = approval
   const isGrave = kind === 'call' && isDestructive(approval)
@@ -25,22 +28,23 @@ export function QuestionCard({ approval, desk, way }: Props) {
       place={id}
       tone={isGrave ? 'failed' : 'waiting'}
       label={t(`asks.${kind}`, namesOf(approval))}
-      way={way}
+      standing={standing}
+      ways={ways}
       asks={<Asks approval={approval} />}
-      preview={way.isOpen ? null : <Preview approval={approval} />}
+      preview={standing.isOpen ? null : <Preview approval={approval} />}
       aside={<Aside approval={approval} />}
     >
-      {way.isOpen && <Body approval={approval} desk={desk} way={way} />}
+      {standing.isOpen && <Body approval={approval} desk={desk} ways={ways} {...standing} />}
     </CardFrame>
   )
-}
+})
 
 const namesOf = (approval: Approval) =>
   approval.kind === 'call'
     ? { who: approval.client, what: approval.tool }
     : { who: approval.workflow, what: approval.step }
 
-/** The parts of a line are drawn again only when their question changed: of hundreds, a key concerns two. */
+/** The parts of a line are drawn again only when their question changed. */
 const Asks = memo(function Asks({ approval }: { approval: Approval }) {
   const { t } = useTranslation('approvals')
   const { who, what } = namesOf(approval)
@@ -66,11 +70,12 @@ const Aside = memo(function Aside({ approval }: { approval: Approval }) {
   )
 })
 
-function Body({ approval, desk, way }: Props) {
+function Body({ approval, desk, ways, mode, isBusy }: Props) {
+  const onMode = (next: Mode) => ways.onMode(approval.id, next)
   return approval.kind === 'call' ? (
-    <CallQuestion approval={approval} desk={desk} mode={way.mode} onMode={way.onMode} />
+    <CallQuestion approval={approval} desk={desk} isBusy={isBusy} mode={mode} onMode={onMode} />
   ) : (
-    <GateQuestion approval={approval} desk={desk} />
+    <GateQuestion approval={approval} desk={desk} isBusy={isBusy} />
   )
 }
 

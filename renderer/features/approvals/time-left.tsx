@@ -1,5 +1,5 @@
 import { IconClock } from '@tabler/icons-react'
-import { useCallback, useSyncExternalStore } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../ui/use-now.ts'
 import classes from './approvals.module.css'
@@ -8,23 +8,15 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** Whether the time for an answer is over; renders again only when that changes. */
-export function useExpired(expiresAt: string): boolean {
-  const subscribe = useCallback((changed: () => void) => {
-    const timer = setInterval(changed, 1000)
-    return () => clearInterval(timer)
-  }, [])
-  return useSyncExternalStore(subscribe, () => Date.parse(expiresAt) <= Date.now())
-}
-
 /** How long an answer is still possible, ticking; then "expired". */
 export function TimeLeft({ expiresAt }: { expiresAt: string }) {
   const { t, i18n } = useTranslation('approvals')
   const left = Date.parse(expiresAt) - useNow(1000)
-  const exact = new Date(expiresAt).toLocaleString(i18n.language, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-  })
+  // Not at each tick: a date in words is dear, and hundreds of these tick.
+  const exact = useMemo(
+    () => new Date(expiresAt).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }),
+    [expiresAt, i18n.language],
+  )
   return (
     <time
       className={classes.left}

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Approval, Input } from '#contract'
 import { ApiError, call } from '../../state/api.ts'
@@ -12,7 +12,6 @@ export type Choice = Omit<Input<'approvals.decide'>, 'id'>
 
 /** What a person can do about questions, whichever way it is asked for. */
 export type Desk = {
-  isBusy: (id: string) => boolean
   decide: (approval: Approval, choice: Choice) => Promise<void>
   /** By key; what claims to destroy is asked once more, because a key is pressed by mistake sooner than a button. */
   approveByKey: (approval: Approval) => Promise<void>
@@ -22,16 +21,24 @@ export type Desk = {
 const failed = (error: unknown) =>
   toast.failed(error instanceof ApiError ? error : { message: String(error) })
 
-/** Decides, says what was done, and offers to take a rule back that a decision has made. */
-export function useDesk(): Desk {
+/** The desk, the same for as long as the list is shown, and the questions that are being decided. */
+export function useDesk(): { desk: Desk; busy: ReadonlySet<string> } {
   const { t } = useTranslation('approvals')
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set())
   // What is asked for twice before the screen is drawn again is asked once.
-  const asked = useRef(new Set<string>())
+  const [asked] = useState(() => new Set<string>())
+  const desk = useMemo(() => makeDesk(t, asked, setBusy), [t, asked])
+  return { desk, busy }
+}
+
+type Words = ReturnType<typeof useTranslation<'approvals'>>['t']
+
+/** Decides, says what was done, and offers to take a rule back that a decision has made. */
+function makeDesk(t: Words, asked: Set<string>, tell: (busy: ReadonlySet<string>) => void): Desk {
   const mark = (id: string, isBusy: boolean) => {
-    if (isBusy) asked.current.add(id)
-    else asked.current.delete(id)
-    setBusy(new Set(asked.current))
+    if (isBusy) asked.add(id)
+    else asked.delete(id)
+    tell(new Set(asked))
   }
   const takeBack = (rule: string) =>
     void call('rules.remove', { id: rule }).then(() => toast.ok(t('done.ruleGone')), failed)
@@ -42,7 +49,7 @@ export function useDesk(): Desk {
     toast.ok(t(`done.${outcomeOf(done, choice)}`, wordsOf(done)), undo)
   }
   const decide = async (approval: Approval, choice: Choice) => {
-    if (asked.current.has(approval.id)) return
+    if (asked.has(approval.id)) return
     mark(approval.id, true)
     try {
       const done = await call('approvals.decide', { id: approval.id, ...choice })
@@ -55,7 +62,6 @@ export function useDesk(): Desk {
     }
   }
   return {
-    isBusy: id => busy.has(id),
     decide,
     approveByKey: async approval => {
       if (approval.kind === 'call' && isDestructive(approval) && !(await isSure(approval.tool))) return

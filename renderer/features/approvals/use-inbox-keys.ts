@@ -32,14 +32,14 @@ export function useInboxKeys({ places, first, act, root }: Options) {
   const found = places.findIndex(({ id }) => id === active.id)
   const index = found === -1 ? Math.min(active.index, places.length - 1) : found
   const activeId = places[index]?.id ?? null
-  const makeActive = (id: string) =>
-    setActive({
-      id,
-      index: Math.max(
-        0,
-        places.findIndex(place => place.id === id),
-      ),
-    })
+  const makeActive = (id: string) => {
+    const place = Math.max(
+      0,
+      places.findIndex(each => each.id === id),
+    )
+    // The focus that a key moves tells it a second time; nothing is drawn for that.
+    setActive(before => (before.id === id && before.index === place ? before : { id, index: place }))
+  }
 
   // The focus is the browser's, and falls to the page when what has it goes away. Who comes by the rail comes to decide.
   const isFresh = useRef(true)

@@ -1,4 +1,4 @@
-import { type RefObject, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Approval, Flood } from '#contract'
 import { paths } from './approval-paths.ts'
@@ -12,15 +12,15 @@ export type Mode =
   | { kind: 'edit' }
   | { kind: 'when'; approved: boolean; everyClient: boolean }
 
-/** How a card stands in the list. */
-export type Way = {
-  isOpen: boolean
-  isActive: boolean
-  mode: Mode
-  onMode: (mode: Mode) => void
-  onTurn: () => void
-  onActive: () => void
+/** What a card tells the list; the same functions for as long as the list is shown, so that few cards are drawn again. */
+export type Ways = {
+  onMode: (id: string, mode: Mode) => void
+  onTurn: (id: string) => void
+  onActive: (id: string) => void
 }
+
+/** How a card stands in the list. */
+export type Standing = { isOpen: boolean; isActive: boolean; isBusy: boolean; mode: Mode }
 
 type Options = {
   pending: readonly Approval[]
@@ -28,6 +28,8 @@ type Options = {
   /** Deep-linked, else null. */
   open: string | null
   desk: Desk
+  /** Those that are being decided. */
+  busy: ReadonlySet<string>
   root: RefObject<HTMLDivElement | null>
 }
 
@@ -36,7 +38,7 @@ const openAtFirst = 3
 const look: Mode = { kind: 'look' }
 
 /** The cards of the inbox: which are open, which one is active, and what its keys do. */
-export function useQuestions({ pending, floods, open, desk, root }: Options) {
+export function useQuestions({ pending, floods, open, desk, busy, root }: Options) {
   const [, go] = useLocation()
   const [turned, setTurned] = useState<Record<string, boolean>>(open === null ? {} : { [open]: true })
   const [modes, setModes] = useState<Record<string, Mode>>({})
@@ -73,13 +75,32 @@ export function useQuestions({ pending, floods, open, desk, root }: Options) {
     else if (isOpen(place)) turn(place.id, false)
     else if (open !== null) go(paths.tab('inbox'))
   }
-  const wayOf = (place: Place): Way => ({
+  const standingOf = (place: Place): Standing => ({
     isOpen: isOpen(place),
     isActive: place.id === activeId,
+    isBusy: busy.has(place.id),
     mode: modes[place.id] ?? look,
-    onMode: mode => setMode(place.id, mode),
-    onTurn: () => turn(place.id, !isOpen(place)),
-    onActive: () => makeActive(place.id),
   })
-  return { places, wayOf, onKeyDown }
+  const toggle = (id: string) => {
+    const place = places.find(each => each.id === id)
+    if (place) turn(id, !isOpen(place))
+  }
+  const ways = useSteady({ onMode: setMode, onTurn: toggle, onActive: makeActive })
+  return { places, standingOf, ways, onKeyDown }
+}
+
+/** Functions that never change and do what the latest ones do. */
+function useSteady(now: Ways): Ways {
+  const latest = useRef(now)
+  useEffect(() => {
+    latest.current = now
+  })
+  return useMemo(
+    () => ({
+      onMode: (id, mode) => latest.current.onMode(id, mode),
+      onTurn: id => latest.current.onTurn(id),
+      onActive: id => latest.current.onActive(id),
+    }),
+    [],
+  )
 }

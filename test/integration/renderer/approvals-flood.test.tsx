@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Approval, Flood } from '#contract'
 import { eventually } from '../../fixtures/eventually.ts'
 import { holdApprovals, question } from '../../fixtures/panel-approvals.ts'
@@ -52,4 +52,22 @@ test('a link to one of many questions opens it, also inside a group', async () =
   await open(many, '/approvals/call_12')
   await eventually(async () => expect(document.activeElement).toBe(await card(/tool_12/)))
   expect(within(await card(/tool_12/)).getByRole('button', { name: 'Approve' })).toBeTruthy()
+})
+
+test('the times of two hundred questions tick by one timer, which ends with them', async () => {
+  const started = vi.spyOn(globalThis, 'setInterval')
+  const ended = vi.spyOn(globalThis, 'clearInterval')
+  try {
+    const panel = await open(
+      Array.from({ length: 200 }, (_, n) => question(n + 1, { client: `client ${n}` })),
+    )
+    await eventually(() => expect(screen.getAllByText(/left$/)).toHaveLength(200))
+    const timers = started.mock.results.filter((_, n) => started.mock.calls[n]?.[1] === 1000)
+    expect(timers).toHaveLength(1)
+    await panel.user.click(screen.getByRole('tab', { name: 'Rules' }))
+    await eventually(() => expect(ended.mock.calls.map(([timer]) => timer)).toContain(timers[0]?.value))
+  } finally {
+    started.mockRestore()
+    ended.mockRestore()
+  }
 })
