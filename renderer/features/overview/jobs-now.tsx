@@ -27,7 +27,9 @@ export function JobsNow() {
                 <li key={job.id} className={classes.row}>
                   <div className={classes.grow}>
                     <Text truncate>
-                      <Link href={`/jobs/${job.id}`}>{job.workflow}</Link>
+                      <Link href={`/jobs/${job.id}`} className={classes.link ?? ''}>
+                        {job.workflow}
+                      </Link>
                     </Text>
                     <StateDot
                       tone={job.status === 'queued' ? 'off' : 'waiting'}
