@@ -124,7 +124,7 @@ export class GateApprovals {
       action: say.approved ? 'approved' : 'rejected',
       client: say.by,
       via: say.from,
-      server: 'gatehouse',
+      server: 'workflows',
       tool: `${workflow} ${step}`,
       outcome: say.approved ? 'ok' : 'refused',
       link: `gate_${id}`,
