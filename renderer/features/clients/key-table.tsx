@@ -43,7 +43,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
   const reach = reachOf(t, scope)
   return (
     <Table.Tr>
-      <Table.Td title={shown(name, 200)}>
+      <Table.Td title={shown(name, 200)} className={classes.name ?? ''}>
         <Anchor component={Link} href={paths.key(id)} size="sm">
           {shown(name, 80)}
         </Anchor>
