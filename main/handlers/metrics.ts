@@ -67,7 +67,11 @@ function present(parts: Parts): Metric[] {
       ...gauge('gatehouse_servers', 'Servers by state.', 0),
       samples: [...states].map(([state, { length }]) => ({ labels: { state }, value: length })),
     },
-    gauge('gatehouse_tools', 'Tools that are known, those of workflows included, switched on or not.', registry.tools().length),
+    gauge(
+      'gatehouse_tools',
+      'Tools that are known, those of workflows included, switched on or not.',
+      registry.tools().length,
+    ),
     {
       ...gauge('gatehouse_jobs', 'Jobs that are kept, by status.', 0),
       samples: Object.entries(byStatus).map(([status, value]) => ({ labels: { status }, value })),

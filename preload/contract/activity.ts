@@ -93,10 +93,14 @@ export type ChainReport = z.infer<typeof ChainReport>
 /** Numbers of the last 24 hours, in hourly buckets, for Overview. */
 export const ActivitySummary = z.object({
   calls: z.int(),
+  /** Calls that failed, at their tool or on the way. */
   errors: z.int(),
+  /** Calls that were not let through: by a switch, a rule, a scope, a limit or a person. */
+  refused: z.int(),
+  /** Of the time at the tools, without waiting for a person. */
   p50Ms: z.number().nullable(),
   p95Ms: z.number().nullable(),
-  hours: z.array(z.object({ at: z.iso.datetime(), calls: z.int(), errors: z.int() })),
+  hours: z.array(z.object({ at: z.iso.datetime(), calls: z.int(), errors: z.int(), refused: z.int() })),
   slowest: z.array(z.object({ server: z.string(), tool: z.string(), p95Ms: z.number(), calls: z.int() })),
 })
 export type ActivitySummary = z.infer<typeof ActivitySummary>

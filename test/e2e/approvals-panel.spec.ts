@@ -35,6 +35,7 @@ test('questions are read, edited, remembered and refused in the inbox, and the h
   await card.getByRole('button', { name: 'Approve for…' }).click()
   await expect(page.getByRole('menuitem', { name: 'Always when…' }).first()).toBeVisible()
   await photograph(page, 'approvals-menu')
+  await expectAccessible(page)
   await page.keyboard.press('Escape')
 
   await card.focus()

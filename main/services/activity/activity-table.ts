@@ -6,7 +6,8 @@ import { chainHash, type ChainedRow, type Row } from './row.ts'
 import { indexed } from './words.ts'
 
 export type Timing = { server: string; tool: string; durationMs: number }
-type Hour = { hour: string; calls: number; errors: number; first: number; last: number }
+type CallsOfHour = { hour: string; calls: number; errors: number; refused: number }
+type Hour = CallsOfHour & { first: number; last: number }
 
 /** The SQL that writes the record: rows with their place in the chain, the text index, the counts by the hour. */
 export class ActivityTable {
@@ -61,11 +62,11 @@ export class ActivityTable {
   }
 
   /** Counts by hour from `since` on; hours without calls are absent. */
-  hours(since: string): { hour: string; calls: number; errors: number }[] {
+  hours(since: string): CallsOfHour[] {
     return this.#sql.hours.all(hourOf(since))
   }
 
-  /** Times of the newest calls since then that reached a server, of at most `limit` rows. */
+  /** How long the newest calls since then were at their tools, of at most `limit` rows; without the time they waited for a person. */
   timings(since: string, limit: number): Timing[] {
     return this.#sql.timings.all({ since, limit })
   }
@@ -96,11 +97,12 @@ export const hourOf = (iso: string): string => iso.slice(0, 13)
 
 function count(hours: Map<string, Hour>, { id, at, kind, outcome }: Row): void {
   const key = hourOf(at)
-  const hour = hours.get(key) ?? { hour: key, calls: 0, errors: 0, first: id, last: id }
+  const hour = hours.get(key) ?? { hour: key, calls: 0, errors: 0, refused: 0, first: id, last: id }
   hour.last = id
   if (kind === 'call') {
     hour.calls++
-    if (outcome !== 'ok') hour.errors++
+    if (outcome === 'refused') hour.refused++
+    else if (outcome !== 'ok') hour.errors++
   }
   hours.set(key, hour)
 }
@@ -114,9 +116,9 @@ function prepare(db: Store) {
         :via, :link, :waitedMs, :ranMs, :hash, :note, :detail)`),
     addWords: db.prepare<[number, string]>('INSERT INTO activity_words (rowid, words) VALUES (?, ?)'),
     count: db.prepare<[Hour]>(/* sql */ `
-      INSERT INTO activity_hours (hour, calls, errors, first_id, last_id)
-      VALUES (:hour, :calls, :errors, :first, :last)
-      ON CONFLICT (hour) DO UPDATE SET calls = calls + :calls, errors = errors + :errors,
+      INSERT INTO activity_hours (hour, calls, errors, refused, first_id, last_id)
+      VALUES (:hour, :calls, :errors, :refused, :first, :last)
+      ON CONFLICT (hour) DO UPDATE SET calls = calls + :calls, errors = errors + :errors, refused = refused + :refused,
         first_id = min(coalesce(first_id, :first), :first), last_id = max(coalesce(last_id, 0), :last)`),
     hashOf: db.prepare<[number], { hash: Buffer | null }>('SELECT hash FROM activity WHERE id = ?'),
     removeWords: db.prepare<[{ id: number }]>(
@@ -126,12 +128,12 @@ function prepare(db: Store) {
     oldest: db.prepare<[number], { id: number; at: string }>(
       'SELECT id, at FROM activity ORDER BY id LIMIT ?',
     ),
-    hours: db.prepare<[string], { hour: string; calls: number; errors: number }>(
-      'SELECT hour, calls, errors FROM activity_hours WHERE hour >= ? AND calls > 0',
+    hours: db.prepare<[string], CallsOfHour>(
+      'SELECT hour, calls, errors, refused FROM activity_hours WHERE hour >= ? AND calls > 0',
     ),
     timings: db.prepare<[{ since: string; limit: number }], Timing>(/* sql */ `
-      SELECT server, tool, duration_ms AS durationMs FROM (
-        SELECT at, kind, server, tool, duration_ms, outcome FROM activity ORDER BY id DESC LIMIT :limit)
+      SELECT server, tool, coalesce(ran_ms, duration_ms) AS durationMs FROM (
+        SELECT at, kind, server, tool, duration_ms, ran_ms, outcome FROM activity ORDER BY id DESC LIMIT :limit)
       WHERE kind = 'call' AND at >= :since AND outcome <> 'refused'`),
   }
 }

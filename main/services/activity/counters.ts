@@ -30,7 +30,7 @@ export class Counters {
     }
   }
 
-  #addCall({ server, outcome, durationMs }: Row): void {
+  #addCall({ server, outcome, durationMs, ranMs }: Row): void {
     const isFull = this.#calls.size >= mostServers * 4
     const named = isFull && !this.#calls.has(`${outcome} ${server}`) ? 'others' : server
     const key = `${outcome} ${named}`
@@ -38,7 +38,7 @@ export class Counters {
     calls.count++
     this.#calls.set(key, calls)
     if (outcome === 'refused') return
-    const seconds = durationMs / 1000
+    const seconds = (ranMs ?? durationMs) / 1000
     this.#durations = { count: this.#durations.count + 1, seconds: this.#durations.seconds + seconds }
     for (const one of this.#classes) if (seconds <= one.end) one.count++
   }

@@ -6,6 +6,7 @@ const hoursShown = 24
 /** A bounded sample keeps the answer quick however many calls there were. */
 const sample = 10_000
 const slowestShown = 5
+const none = { calls: 0, errors: 0, refused: 0 }
 
 /** Numbers of the 24 clock hours (UTC) that end with the present one. */
 export function summarize(table: Pick<ActivityTable, 'hours' | 'timings'>, now: Date): ActivitySummary {
@@ -14,13 +15,14 @@ export function summarize(table: Pick<ActivityTable, 'hours' | 'timings'>, now: 
     new Date(thisHour - (hoursShown - 1 - index) * hourMs).toISOString(),
   )
   const since = new Date(thisHour - (hoursShown - 1) * hourMs).toISOString()
-  const counted = new Map(table.hours(since).map(({ hour, calls, errors }) => [hour, { calls, errors }]))
-  const hours = starts.map(at => ({ at, ...(counted.get(hourOf(at)) ?? { calls: 0, errors: 0 }) }))
+  const counted = new Map(table.hours(since).map(({ hour, ...counts }) => [hour, counts]))
+  const hours = starts.map(at => ({ at, ...(counted.get(hourOf(at)) ?? none) }))
   const timings = table.timings(since, sample)
   const durations = timings.map(timing => timing.durationMs)
   return {
     calls: hours.reduce((sum, hour) => sum + hour.calls, 0),
     errors: hours.reduce((sum, hour) => sum + hour.errors, 0),
+    refused: hours.reduce((sum, hour) => sum + hour.refused, 0),
     p50Ms: percentile(durations, 0.5),
     p95Ms: percentile(durations, 0.95),
     hours,

@@ -57,7 +57,7 @@ export function policyCall(
   let hash: string | undefined
   const argumentsHash = () => (hash ??= canonicalHash(args))
   const about = { server, tool: name, exposedName: publicName, annotations, reviewed }
-  return { client, session, ...about, arguments: args, argumentsHash, at }
+  return { client, session, ...about, arguments: args, found: new Map(), argumentsHash, at }
 }
 
 /** Who calls, as rules name it: workflows have a name space of their own. */

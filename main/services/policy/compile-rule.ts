@@ -60,7 +60,7 @@ function missOf(match: RuleMatch, conditions: CompiledCondition[], call: PolicyC
   if (match.argumentsHash !== undefined && match.argumentsHash !== call.argumentsHash())
     return 'the arguments are others'
   if (match.time && !isWithin(match.time, call.at)) return 'it is not the time'
-  const failed = conditions.find(({ holds }) => !holds(call.arguments))
+  const failed = conditions.find(({ holds }) => !holds(call))
   return failed && `it is not so that ${failed.text}`
 }
 

@@ -2,9 +2,11 @@ import { compile, JSONPathError } from 'json-p3'
 import { AppError } from '#base/errors.ts'
 import type { Condition, PolicyAction } from '#contract'
 import { type Answer, compareBy } from './compare.ts'
+import type { PolicyCall } from './policy-call.ts'
 
 /** A condition ready to be asked, and as words. */
-export type CompiledCondition = { holds: (args: Record<string, unknown>) => boolean; text: string }
+export type CompiledCondition = { holds: (asked: Asked) => boolean; text: string }
+type Asked = Pick<PolicyCall, 'arguments' | 'found'>
 
 const negative = new Set<Condition['op']>(['not_equals', 'not_matches', 'outside'])
 
@@ -22,8 +24,8 @@ export function compileCondition(condition: Condition, action: PolicyAction): Co
   const missing: Answer = !allows && negative.has(op) ? 'odd' : 'no'
   return {
     text: describe(condition),
-    holds: args => {
-      const values = find(args)
+    holds: asked => {
+      const values = find(asked)
       if (values === undefined) return !allows
       if (values.length === 0) return missing !== 'no'
       return allows
@@ -34,7 +36,7 @@ export function compileCondition(condition: Condition, action: PolicyAction): Co
 }
 
 /** Values at a path; undefined for arguments in which it cannot be followed. */
-type Find = (args: Record<string, unknown>) => unknown[] | undefined
+type Find = (asked: Asked) => unknown[] | undefined
 
 /** Names and nothing else, as in `$.options.path`: what nearly every condition has, and followed ten times as quickly. */
 const plain = /^\$(?:\.[A-Za-z_]\w*)+$/
@@ -42,7 +44,7 @@ const plain = /^\$(?:\.[A-Za-z_]\w*)+$/
 function finder(path: string): Find {
   try {
     const query = compile(path)
-    return plain.test(path) ? follow(path.split('.').slice(1)) : args => search(query, args)
+    return plain.test(path) ? follow(path.split('.').slice(1)) : search(query, path)
   } catch (cause) {
     if (!(cause instanceof JSONPathError)) throw cause
     const at = cause.token.index
@@ -51,8 +53,11 @@ function finder(path: string): Find {
   }
 }
 
+/** Its own place says the same in another way. */
+const withoutPlace = (message: string): string => message.replace(/ \('.*$/s, '')
+
 function follow(names: readonly string[]): Find {
-  return args => {
+  return ({ arguments: args }) => {
     let value: unknown = args
     for (const name of names) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
@@ -64,7 +69,14 @@ function follow(names: readonly string[]): Find {
   }
 }
 
-function search(query: ReturnType<typeof compile>, args: Record<string, unknown>): unknown[] | undefined {
+function search(query: ReturnType<typeof compile>, path: string): Find {
+  return ({ arguments: args, found }) => {
+    if (!found.has(path)) found.set(path, valuesOf(query, args))
+    return found.get(path)
+  }
+}
+
+function valuesOf(query: ReturnType<typeof compile>, args: Record<string, unknown>): unknown[] | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- arguments came as JSON
     return query.query(args as Parameters<typeof query.query>[0]).values()
@@ -72,9 +84,6 @@ function search(query: ReturnType<typeof compile>, args: Record<string, unknown>
     return undefined
   }
 }
-
-/** Its own place says the same in another way. */
-const withoutPlace = (message: string): string => message.replace(/ \('.*$/s, '')
 
 const words: Record<Condition['op'], string> = {
   equals: 'is',

@@ -13,6 +13,8 @@ export type PolicyCall = {
   /** A person has looked at this very definition. */
   reviewed: boolean
   arguments: Record<string, unknown>
+  /** What paths found in the arguments: rules mostly ask for the same few. */
+  found: Map<string, unknown[] | undefined>
   /** SHA-256 of the canonical arguments; asked for only when a rule needs it. */
   argumentsHash: () => string
   at: Date

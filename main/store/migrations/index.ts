@@ -13,6 +13,7 @@ import remoteJobs from './012-remote-jobs.ts'
 import approvals from './013-approvals.ts'
 import keyRights from './014-key-rights.ts'
 import activityChain from './015-activity-chain.ts'
+import refusedCalls from './016-refused-calls.ts'
 
 /** Append only. The position is the schema version, so never reorder, edit or remove. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   approvals,
   keyRights,
   activityChain,
+  refusedCalls,
 ]

@@ -9,7 +9,7 @@ import classes from './overview.module.css'
 
 const height = 190
 
-/** Calls and errors by the hour. */
+/** Calls, refusals and errors by the hour. */
 export function CallsChart() {
   const { t } = useTranslation('overview')
   const summary = useMethod('activity.summary')
@@ -27,13 +27,14 @@ export function CallsChart() {
 function Bars({ data }: { data: ActivitySummary }) {
   const { t, i18n } = useTranslation('overview')
   const hour = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric' })
-  const bars = data.hours.map(({ at, calls, errors }) => ({
+  const bars = data.hours.map(({ at, calls, errors, refused }) => ({
     hour: hour.format(new Date(at)),
-    worked: calls - errors,
+    worked: calls - errors - refused,
+    refused,
     errors,
   }))
   return (
-    <div role="img" aria-label={t('chart.summary', { calls: data.calls, errors: data.errors })}>
+    <div role="img" aria-label={t('chart.summary', data)}>
       <BarChart
         h={height}
         data={bars}
@@ -41,6 +42,7 @@ function Bars({ data }: { data: ActivitySummary }) {
         type="stacked"
         series={[
           { name: 'worked', label: t('chart.calls'), color: 'var(--mantine-color-iris-4)' },
+          { name: 'refused', label: t('chart.refused'), color: 'var(--gh-waiting)' },
           { name: 'errors', label: t('chart.errors'), color: 'var(--gh-failed)' },
         ]}
         tickLine="none"

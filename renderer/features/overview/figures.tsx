@@ -96,7 +96,7 @@ function CallsFigure({ summary }: { summary: ActivitySummary | undefined }) {
     <Figure
       label={t('figures.calls')}
       value={summary ? summary.calls.toLocaleString(i18n.language) : unknown}
-      {...(summary && { note: t('figures.errors', { count: errors }) })}
+      {...(summary && { note: t('figures.errors', { count: errors, refused: summary.refused }) })}
       {...(errors > 0 && { tone: 'failed' as const })}
       href="#/activity?kind=call&since=day"
     />

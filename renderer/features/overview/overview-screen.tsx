@@ -52,8 +52,11 @@ function Verdict({ problems }: { problems: number }) {
   const { t } = useTranslation('overview')
   const { data: gateway } = useMethod('gateway.status')
   const { data: servers } = useMethod('servers.list')
+  const { data: approvals } = useMethod('approvals.list')
   if (!gateway || !servers) return null
   if (problems > 0) return t('verdict.look', { count: problems })
   if (gateway.state === 'paused') return t('verdict.finePaused')
+  const waiting = approvals?.pending.length ?? 0
+  if (waiting > 0) return t('verdict.waiting', { count: waiting })
   return servers.length === 0 ? t('verdict.empty') : t('verdict.fine')
 }

@@ -103,7 +103,7 @@ test('recent gives the newest first, as many as asked', () => {
 describe('summary', () => {
   test('of nothing is zeros in 24 hours', () => {
     const summary = activity.summary()
-    expect(summary).toMatchObject({ calls: 0, errors: 0, p50Ms: null, p95Ms: null, slowest: [] })
+    expect(summary).toMatchObject({ calls: 0, errors: 0, refused: 0, p50Ms: null, p95Ms: null, slowest: [] })
     expect(summary.hours).toHaveLength(24)
     expect(summary.hours[0]?.at).toBe('2026-11-19T13:00:00.000Z')
     expect(summary.hours.at(-1)?.at).toBe('2026-11-20T12:00:00.000Z')
@@ -117,11 +117,11 @@ describe('summary', () => {
     call({ outcome: 'failed' })
     at = new Date('2026-11-20T12:30:00.000Z')
     call({ outcome: 'refused' })
-    const { hours, calls, errors, p95Ms } = activity.summary()
-    expect({ calls, errors, p95Ms }).toEqual({ calls: 3, errors: 2, p95Ms: 1 })
+    const { hours, calls, errors, refused, p95Ms } = activity.summary()
+    expect({ calls, errors, refused, p95Ms }).toEqual({ calls: 3, errors: 1, refused: 1, p95Ms: 1 })
     expect(hours.filter(hour => hour.calls > 0)).toEqual([
-      { at: '2026-11-20T03:00:00.000Z', calls: 2, errors: 1 },
-      { at: '2026-11-20T12:00:00.000Z', calls: 1, errors: 1 },
+      { at: '2026-11-20T03:00:00.000Z', calls: 2, errors: 1, refused: 0 },
+      { at: '2026-11-20T12:00:00.000Z', calls: 1, errors: 0, refused: 1 },
     ])
   })
 
@@ -130,6 +130,20 @@ describe('summary', () => {
     for (const kind of ['sync', 'key', 'approval', 'job'] as const)
       call({ kind, outcome: 'failed', durationMs: 50_000 })
     expect(activity.summary()).toMatchObject({ calls: 1, errors: 0, p95Ms: 1, slowest: [{ calls: 1 }] })
+  })
+
+  test('does not count the time in which a call waited for a person', () => {
+    activity.append({
+      kind: 'call',
+      action: 'call',
+      client: 'claude',
+      server: 'files',
+      tool: 'write',
+      outcome: 'ok',
+      durationMs: 25_007,
+      timing: { waitedMs: 25_000, ranMs: 7 },
+    })
+    expect(activity.summary()).toMatchObject({ p95Ms: 7, slowest: [{ tool: 'write', p95Ms: 7 }] })
   })
 
   test('gives percentiles and the slowest tools, without calls that were refused before they ran', () => {
