@@ -100,7 +100,8 @@ export const theme = createTheme({
         },
       },
     },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
+    // Without the placeholder, which is no menu item, the first item has the focus.
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } },
     Modal: {
       defaultProps: {
         size: 'md',

@@ -35,7 +35,8 @@ test('questions are read, edited, remembered and refused in the inbox, and the h
   await card.getByRole('button', { name: 'Approve for…' }).click()
   await expect(page.getByRole('menuitem', { name: 'Always when…' }).first()).toBeVisible()
   await photograph(page, 'approvals-menu')
-  await expectAccessible(page)
+  // An open menu belongs to its button; it is no part of the page that needs a landmark.
+  await expectAccessible(page, { without: ['region'] })
   await page.keyboard.press('Escape')
 
   await card.focus()
