@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMethod } from '../../state/queries.ts'
 import { shown } from '../../ui/json-shape.ts'
+import { ListBar } from '../../ui/list-bar.tsx'
 import { type ActivityFilter, kinds, outcomes, spans, writeFilter } from './activity-filter.ts'
 import classes from './activity.module.css'
 
@@ -23,7 +24,7 @@ export function FilterBar({ filter, onChange, onClear }: Props) {
   const { t } = useTranslation('activity')
   const facets = useMethod('activity.facets').data
   return (
-    <div className={classes.bar} role="search" aria-label={t('filter.label')}>
+    <ListBar label={t('filter.label')}>
       <Words text={filter.text} onText={text => onChange({ text })} />
       <Choice
         label={t('filter.kind')}
@@ -78,7 +79,7 @@ export function FilterBar({ filter, onChange, onClear }: Props) {
           </ActionIcon>
         </Tooltip>
       )}
-    </div>
+    </ListBar>
   )
 }
 

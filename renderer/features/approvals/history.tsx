@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,8 +7,10 @@ import type { ApprovalStatus, Output } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ListBar } from '../../ui/list-bar.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MasterDetail } from '../../ui/master-detail.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { paths } from './approval-paths.ts'
 import classes from './approvals.module.css'
 import { OpenDecided } from './decided-detail.tsx'
@@ -30,7 +32,7 @@ const statuses: Record<Group, ApprovalStatus[] | undefined> = {
 export function History({ open }: { open: string | null }) {
   const { t } = useTranslation('approvals')
   const [group, setGroup] = useState<Group>('all')
-  const [cursors, setCursors] = useState<Page['next'][]>([])
+  const [cursors, setCursors] = useState<NonNullable<Page['next']>[]>([])
   const before = cursors.at(-1)
   const status = statuses[group]
   const history = useMethod('approvals.history', {
@@ -46,7 +48,7 @@ export function History({ open }: { open: string | null }) {
       detailLabel={t('history.detailLabel')}
       list={
         <div className={classes.list}>
-          <div className={classes.bar}>
+          <ListBar>
             <SegmentedControl
               aria-label={t('history.which')}
               value={group}
@@ -56,12 +58,12 @@ export function History({ open }: { open: string | null }) {
               }}
               data={groups.map(each => ({ value: each, label: t(`history.${each}`) }))}
             />
-          </div>
+          </ListBar>
           <Loaded query={history}>
             {page => (
               <>
                 <Rows page={page} open={open} isFiltered={group !== 'all'} />
-                <Pages next={page.next} cursors={cursors} onCursors={setCursors} />
+                <Pager next={page.next} cursors={cursors} onCursors={setCursors} />
               </>
             )}
           </Loaded>
@@ -95,32 +97,6 @@ function Rows({ page, open, isFiltered }: { page: Page; open: string | null; isF
         selectedId={open}
         onOpen={({ id }) => go(paths.decided(id))}
       />
-    </div>
-  )
-}
-
-type PagesProps = {
-  next: Page['next']
-  cursors: Page['next'][]
-  onCursors: (cursors: Page['next'][]) => void
-}
-
-/** Only there when there is more than one page. */
-function Pages({ next, cursors, onCursors }: PagesProps) {
-  const { t } = useTranslation('approvals')
-  if (next === null && cursors.length === 0) return null
-  return (
-    <div className={classes.pages}>
-      <Button
-        variant="default"
-        disabled={cursors.length === 0}
-        onClick={() => onCursors(cursors.slice(0, -1))}
-      >
-        {t('history.newer')}
-      </Button>
-      <Button variant="default" disabled={next === null} onClick={() => onCursors([...cursors, next])}>
-        {t('history.older')}
-      </Button>
     </div>
   )
 }

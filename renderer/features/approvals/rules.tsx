@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Rule } from '#contract'
 import { useMethod } from '../../state/queries.ts'
+import { ListBar } from '../../ui/list-bar.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MasterDetail } from '../../ui/master-detail.tsx'
 import { paths } from './approval-paths.ts'
@@ -27,7 +28,7 @@ export function Rules({ open }: { open: string | null }) {
           detailLabel={t(open === 'try' ? 'try.title' : 'rules.detailLabel')}
           list={
             <div className={classes.list}>
-              <div className={classes.bar}>
+              <ListBar>
                 <span className={classes.barNote}>{t('rules.note')}</span>
                 <Group gap={8} wrap="nowrap">
                   <Button
@@ -41,7 +42,7 @@ export function Rules({ open }: { open: string | null }) {
                     {t('rules.add')}
                   </Button>
                 </Group>
-              </div>
+              </ListBar>
               <div className={classes.scroll}>
                 <RuleList rules={list} open={open} />
               </div>

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconListCheck, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,9 +7,11 @@ import type { Output } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ListBar, ListSearch } from '../../ui/list-bar.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MasterDetail } from '../../ui/master-detail.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { useJobColumns } from './job-columns.tsx'
 import { OpenJob } from './job-detail.tsx'
 import { openJob, paths } from './job-paths.ts'
@@ -57,7 +59,7 @@ export function JobsScreen() {
                 <div className={classes.list}>
                   <FilterBar filter={filter} onFilter={change} />
                   <Rows page={page} openId={id} />
-                  <Pages next={page.next} cursors={cursors} onCursors={setCursors} />
+                  <Pager next={page.next} cursors={cursors} onCursors={setCursors} />
                 </div>
               }
               detail={id === null ? null : <OpenJob key={id} id={id} />}
@@ -85,14 +87,11 @@ function NoJobs() {
 function FilterBar({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter) => void }) {
   const { t } = useTranslation('jobs')
   return (
-    <div className={classes.bar}>
-      <TextInput
-        className={classes.search ?? ''}
-        aria-label={t('filter.text')}
-        placeholder={t('filter.text')}
-        leftSection={<IconSearch size={13} />}
+    <ListBar>
+      <ListSearch
+        label={t('filter.text')}
         value={filter.text}
-        onChange={event => onFilter({ ...filter, text: event.currentTarget.value })}
+        onValue={text => onFilter({ ...filter, text })}
       />
       <SegmentedControl
         aria-label={t('filter.group')}
@@ -100,7 +99,7 @@ function FilterBar({ filter, onFilter }: { filter: Filter; onFilter: (filter: Fi
         onChange={group => onFilter({ ...filter, group })}
         data={groups.map(group => ({ value: group, label: t(`filter.${group}`) }))}
       />
-    </div>
+    </ListBar>
   )
 }
 
@@ -121,32 +120,6 @@ function Rows({ page, openId }: { page: Output<'jobs.list'>; openId: string | nu
         selectedId={openId}
         onOpen={({ id }) => go(paths.job(id))}
       />
-    </div>
-  )
-}
-
-type PagesProps = { next: string | null; cursors: string[]; onCursors: (cursors: string[]) => void }
-
-/** Only there when there is more than one page. */
-function Pages({ next, cursors, onCursors }: PagesProps) {
-  const { t } = useTranslation('jobs')
-  if (next === null && cursors.length === 0) return null
-  return (
-    <div className={classes.pages}>
-      <Button
-        variant="default"
-        disabled={cursors.length === 0}
-        onClick={() => onCursors(cursors.slice(0, -1))}
-      >
-        {t('filter.newer')}
-      </Button>
-      <Button
-        variant="default"
-        disabled={next === null}
-        onClick={() => onCursors(next === null ? cursors : [...cursors, next])}
-      >
-        {t('filter.older')}
-      </Button>
     </div>
   )
 }

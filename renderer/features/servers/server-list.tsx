@@ -1,4 +1,4 @@
-import { Checkbox, SegmentedControl, Text, TextInput } from '@mantine/core'
+import { Checkbox, SegmentedControl, Text } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,11 +6,11 @@ import { useLocation } from 'wouter'
 import type { ServerView } from '#contract'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ListBar, ListSearch } from '../../ui/list-bar.tsx'
 import { useServerActions } from './server-actions.tsx'
 import { useServerColumns } from './server-columns.tsx'
 import { countGroups, filterServers, noFilter, type ServerFilter } from './server-filter.ts'
 import { paths } from './server-paths.ts'
-import classes from './server-list.module.css'
 import { SelectionBar } from './selection-bar.tsx'
 import type { StateGroup } from './server-state.ts'
 import { useSelection } from './use-selection.ts'
@@ -84,15 +84,12 @@ function FilterBar({ servers, filter, onFilter, children }: FilterProps) {
     </span>
   )
   return (
-    <div className={classes.bar}>
+    <ListBar>
       {children}
-      <TextInput
-        className={classes.search ?? ''}
-        aria-label={t('filter.text')}
-        placeholder={t('filter.text')}
-        leftSection={<IconSearch size={13} />}
+      <ListSearch
+        label={t('filter.text')}
         value={filter.text}
-        onChange={event => onFilter({ ...filter, text: event.currentTarget.value })}
+        onValue={text => onFilter({ ...filter, text })}
       />
       <SegmentedControl
         aria-label={t('filter.group')}
@@ -100,6 +97,6 @@ function FilterBar({ servers, filter, onFilter, children }: FilterProps) {
         onChange={group => onFilter({ ...filter, group })}
         data={groups.map(group => ({ value: group, label: label(group) }))}
       />
-    </div>
+    </ListBar>
   )
 }

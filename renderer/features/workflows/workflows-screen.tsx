@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconLayoutGrid, IconPlus, IconRoute, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import type { Workflow } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ListBar, ListSearch } from '../../ui/list-bar.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MasterDetail } from '../../ui/master-detail.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -83,16 +84,9 @@ function List({ workflows, openName }: { workflows: readonly Workflow[]; openNam
   const columns = useWorkflowColumns(openName === null)
   return (
     <div className={classes.list}>
-      <div className={classes.bar}>
-        <TextInput
-          className={classes.search ?? ''}
-          aria-label={t('filter.text')}
-          placeholder={t('filter.text')}
-          leftSection={<IconSearch size={13} />}
-          value={text}
-          onChange={event => setText(event.currentTarget.value)}
-        />
-      </div>
+      <ListBar>
+        <ListSearch label={t('filter.text')} value={text} onValue={setText} />
+      </ListBar>
       {shown.length === 0 ? (
         <EmptyState icon={<IconSearch size={20} />} title={t('filter.none')} text={t('filter.noneText')} />
       ) : (
