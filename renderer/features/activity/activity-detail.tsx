@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { ActivityDetail } from '#contract'
 import { useMethod } from '../../state/queries.ts'
+import { DetailHead } from '../../ui/detail-head.tsx'
 import { ErrorHelp } from '../../ui/error-help.tsx'
 import { shown, visible } from '../../ui/json-shape.ts'
 import { JsonView } from '../../ui/json-view.tsx'
@@ -57,7 +58,7 @@ function Head({ row, filter }: { row: ActivityDetail; filter: ActivityFilter }) 
   const [, go] = useLocation()
   const { action, what } = partsOf(row)
   return (
-    <div className={classes.head}>
+    <DetailHead nowrap>
       <div className={classes.title}>
         <Title order={2} className={classes.name ?? ''}>
           {[action, what].filter(Boolean).join(' ')}
@@ -74,7 +75,7 @@ function Head({ row, filter }: { row: ActivityDetail; filter: ActivityFilter }) 
           <IconX size={15} />
         </ActionIcon>
       </Tooltip>
-    </div>
+    </DetailHead>
   )
 }
 

@@ -6,6 +6,7 @@ import type { JobDetail } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { DetailHead } from '../../ui/detail-head.tsx'
 import { ErrorHelp } from '../../ui/error-help.tsx'
 import { visible } from '../../ui/json-shape.ts'
 import { JsonView } from '../../ui/json-view.tsx'
@@ -66,7 +67,7 @@ function Head({ job }: { job: JobDetail }) {
   const [, go] = useLocation()
   const { cancel, rerun } = useJobActions()
   return (
-    <div className={classes.head}>
+    <DetailHead>
       <div className={classes.title}>
         <Title order={2} className={classes.name ?? ''}>
           <Link href={paths.workflow(job.workflow)} className={classes.link ?? ''}>
@@ -105,7 +106,7 @@ function Head({ job }: { job: JobDetail }) {
           </ActionIcon>
         </Tooltip>
       </Group>
-    </div>
+    </DetailHead>
   )
 }
 

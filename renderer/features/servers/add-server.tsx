@@ -3,10 +3,10 @@ import { IconForms, IconClipboardText, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useMethod } from '../../state/queries.ts'
+import { DetailHead } from '../../ui/detail-head.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { PasteServers } from './paste-servers.tsx'
 import { saveNew } from './save-server.ts'
-import classes from './server-detail.module.css'
 import { emptyFields, suggestedFields } from './server-fields.ts'
 import { ServerForm } from './server-form.tsx'
 import { type Place, paths, type Suggestion } from './server-paths.ts'
@@ -17,14 +17,14 @@ export function AddServer({ place }: { place: Extract<Place, { kind: 'add' }> })
   const [, go] = useLocation()
   return (
     <Stack gap="md" p="md">
-      <div className={`${classes.head} ${classes.plain}`}>
+      <DetailHead nowrap>
         <Title order={2}>{t('add.title')}</Title>
         <Tooltip label={t('close')}>
           <ActionIcon size="md" aria-label={t('close')} onClick={() => go(paths.list)}>
             <IconX size={15} />
           </ActionIcon>
         </Tooltip>
-      </div>
+      </DetailHead>
       <Tabs
         value={place.how}
         keepMounted={false}

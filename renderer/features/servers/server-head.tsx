@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { ServerView } from '#contract'
 import { useProgress } from '../../state/progress.ts'
+import { DetailHead } from '../../ui/detail-head.tsx'
 import { useServerActions } from './server-actions.tsx'
 import { ServerTitle } from './server-title.tsx'
-import classes from './server-detail.module.css'
 import { paths } from './server-paths.ts'
 
 /** Who it is and what can be done with it; stays in view while the rest scrolls. */
@@ -16,7 +16,7 @@ export function ServerHead({ server }: { server: ServerView }) {
   const actions = useServerActions()
   const isSyncing = useProgress(({ syncing }) => syncing.includes(server.slug))
   return (
-    <div className={classes.head}>
+    <DetailHead>
       <ServerTitle server={server} />
       <Group gap={6} wrap="nowrap">
         <Switch
@@ -44,7 +44,7 @@ export function ServerHead({ server }: { server: ServerView }) {
           </ActionIcon>
         </Tooltip>
       </Group>
-    </div>
+    </DetailHead>
   )
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { type ToolDetail, workflowsSlug } from '#contract'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { DetailHead } from '../../ui/detail-head.tsx'
 import { shown } from '../../ui/json-shape.ts'
 import { StateDot } from '../../ui/state-dot.tsx'
 import { Hints } from './hints.tsx'
@@ -21,7 +22,7 @@ export function ToolHead({ tool, onClose }: Props) {
   const { t, i18n } = useTranslation('tools')
   const word = wordOf(tool)
   return (
-    <div className={classes.head}>
+    <DetailHead nowrap>
       <div className={classes.title}>
         <Group gap={4} wrap="nowrap">
           <Title order={2} className={classes.name ?? ''} title={tool.exposedName}>
@@ -52,6 +53,6 @@ export function ToolHead({ tool, onClose }: Props) {
           </ActionIcon>
         </Tooltip>
       </Group>
-    </div>
+    </DetailHead>
   )
 }
