@@ -25,7 +25,7 @@ function recorded({ calls, rows, durations, waiting }: Counts): Metric[] {
     },
     {
       name: 'gatehouse_call_duration_seconds',
-      help: 'How long calls took that reached a tool, with the time they were held.',
+      help: 'How long calls were at their tool, without the time they waited for a person.',
       type: 'histogram',
       samples: [
         ...buckets,
