@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { PolicyAction } from '#contract'
-import classes from './approvals.module.css'
+import { HintMark } from '../../ui/hint-mark.tsx'
 
 const tones: Record<PolicyAction, string> = { allow: 'ok', ask: 'waiting', deny: 'failed' }
 
@@ -8,8 +8,8 @@ const tones: Record<PolicyAction, string> = { allow: 'ok', ask: 'waiting', deny:
 export function ActionMark({ action }: { action: PolicyAction }) {
   const { t } = useTranslation('approvals')
   return (
-    <span className={classes.action} data-tone={tones[action]}>
+    <HintMark tone={tones[action]} even>
       {t(`action.${action}`)}
-    </span>
+    </HintMark>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { CallApproval, Claim } from '#contract'
-import classes from './approvals.module.css'
+import { HintMark, HintMarks } from '../../ui/hint-mark.tsx'
 import { claimsOf } from './claims.ts'
 
 const tones: Record<Claim, string> = {
@@ -14,12 +14,12 @@ const tones: Record<Claim, string> = {
 export function Claims({ annotations }: Pick<CallApproval, 'annotations'>) {
   const { t } = useTranslation('approvals')
   return (
-    <span className={classes.claims}>
+    <HintMarks>
       {claimsOf(annotations).map(claim => (
-        <span key={claim} className={classes.claim} data-tone={tones[claim]} title={t(`claimHelp.${claim}`)}>
+        <HintMark key={claim} tone={tones[claim]} title={t(`claimHelp.${claim}`)}>
           {t(`claim.${claim}`)}
-        </span>
+        </HintMark>
       ))}
-    </span>
+    </HintMarks>
   )
 }

@@ -1,6 +1,4 @@
-import { Button, Text, TextInput } from '@mantine/core'
-import { IconCheck, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { GateApproval } from '#contract'
@@ -10,15 +8,18 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { usePassed } from '../../ui/use-now.ts'
 import { paths } from './approval-paths.ts'
 import classes from './approvals.module.css'
-import { once } from './call-actions.tsx'
+import { DecisionBar } from './decision-bar.tsx'
 import type { Desk } from './use-desk.tsx'
+import { useSaying } from './use-saying.ts'
 
 type Props = { approval: GateApproval; desk: Desk; isBusy: boolean }
 
 /** Where a workflow waits: what it says, who may answer, who has. */
 export function GateQuestion({ approval, desk, isBusy }: Props) {
   const { t } = useTranslation('approvals')
-  const { workflow, job, message, createdAt, id } = approval
+  const { workflow, job, message, createdAt, expiresAt, id } = approval
+  const isOver = usePassed(expiresAt)
+  const saying = useSaying(desk, approval)
   return (
     <div className={classes.body}>
       <LongText text={visible(message)} lines={12} />
@@ -37,7 +38,7 @@ export function GateQuestion({ approval, desk, isBusy }: Props) {
         {t('call.since')} <RelativeTime at={createdAt} />
       </Text>
       <Voters approval={approval} />
-      <GateActions approval={approval} desk={desk} isBusy={isBusy} />
+      <DecisionBar isBusy={isBusy} isOver={isOver} saying={saying} />
     </div>
   )
 }
@@ -60,41 +61,5 @@ export function Voters({ approval }: { approval: GateApproval }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function GateActions({ approval, desk, isBusy }: Props) {
-  const { t } = useTranslation('approvals')
-  const [comment, setComment] = useState('')
-  const isOver = usePassed(approval.expiresAt)
-  const decide = (approved: boolean) =>
-    void desk.decide(approval, { approved, ...(comment.trim() && { comment: comment.trim() }) })
-  return (
-    <div className={classes.actions}>
-      <Button
-        leftSection={<IconCheck size={14} />}
-        loading={isBusy}
-        disabled={isOver}
-        onClick={once(() => decide(true))}
-      >
-        {t('do.approve')}
-      </Button>
-      <TextInput
-        className={classes.comment ?? ''}
-        aria-label={t('call.comment')}
-        placeholder={t('call.comment')}
-        maxLength={2000}
-        value={comment}
-        onChange={event => setComment(event.currentTarget.value)}
-      />
-      <Button
-        variant="default"
-        leftSection={<IconX size={14} color="var(--gh-failed)" />}
-        disabled={isOver || isBusy}
-        onClick={once(() => decide(false))}
-      >
-        {t('do.reject')}
-      </Button>
-    </div>
   )
 }

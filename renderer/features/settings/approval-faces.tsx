@@ -1,9 +1,10 @@
-import { Select, Stack, Text } from '@mantine/core'
+import { Select, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useMethod } from '../../state/queries.ts'
 import { ExplainedSwitch } from '../../ui/explained-switch.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/section.tsx'
+import { SaveError } from './save-error.tsx'
 import { useSave } from './use-save.ts'
 
 const choices = ['auto', 'yes', 'no'] as const
@@ -35,11 +36,7 @@ export function ApprovalFaces() {
                 if (commandLine) save({ approvals: { commandLine } })
               }}
             />
-            {error && (
-              <Text size="xs" c="var(--gh-failed)" role="alert">
-                {error.message}
-              </Text>
-            )}
+            <SaveError error={error} />
           </Stack>
         )}
       </Loaded>

@@ -1,10 +1,11 @@
-import { Stack, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '#contract'
 import { useMethod } from '../../state/queries.ts'
 import { ExplainedSwitch } from '../../ui/explained-switch.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/section.tsx'
+import { SaveError } from './save-error.tsx'
 import { useSave } from './use-save.ts'
 
 const names = ['startAtLogin', 'startHidden', 'closeToTray'] as const
@@ -33,11 +34,7 @@ export function DesktopStart() {
                 onChange={checked => save({ desktop: { [name]: checked } })}
               />
             ))}
-            {error && (
-              <Text size="xs" c="var(--gh-failed)" role="alert">
-                {error.message}
-              </Text>
-            )}
+            <SaveError error={error} />
           </Stack>
         )}
       </Loaded>

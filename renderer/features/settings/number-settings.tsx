@@ -1,7 +1,8 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core'
+import { Button, Group, NumberInput, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '../../state/api.ts'
+import { SaveError } from './save-error.tsx'
 
 /** A number that can be set, with its bounds. */
 type NumberField = { name: string; label: string; hint: string; min: number; max: number }
@@ -39,11 +40,7 @@ export function NumberSettings<T extends Record<string, number>>(props: Props<T>
             onChange={value => setValues({ ...values, [name]: Number(value) })}
           />
         ))}
-        {error && (
-          <Text size="xs" c="var(--gh-failed)" role="alert">
-            {error.message}
-          </Text>
-        )}
+        <SaveError error={error} />
         <Group>
           <Button
             type="submit"

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tool } from '#contract'
-import classes from './hints.module.css'
+import { HintMark, HintMarks } from '../../ui/hint-mark.tsx'
 import { type Hint, hintsOf } from './tool-state.ts'
 
 const tones: Record<Hint, string> = {
@@ -15,17 +15,17 @@ const tones: Record<Hint, string> = {
 export const Hints = memo(function Hints({ tool }: { tool: Pick<Tool, 'annotations' | 'reviewed'> }) {
   const { t } = useTranslation('tools')
   return (
-    <span className={classes.hints}>
+    <HintMarks>
       {!tool.reviewed && (
-        <span className={classes.hint} data-tone="waiting" title={t('reviewed.text')}>
+        <HintMark tone="waiting" title={t('reviewed.text')}>
           {t('reviewed.not')}
-        </span>
+        </HintMark>
       )}
       {hintsOf(tool).map(hint => (
-        <span key={hint} className={classes.hint} data-tone={tones[hint]} title={t(`hintHelp.${hint}`)}>
+        <HintMark key={hint} tone={tones[hint]} title={t(`hintHelp.${hint}`)}>
           {t(`hint.${hint}`)}
-        </span>
+        </HintMark>
       ))}
-    </span>
+    </HintMarks>
   )
 })
