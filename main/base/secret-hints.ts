@@ -31,7 +31,7 @@ export class SecretHints {
   member(name: string): SecretHints {
     return this.#inner(schema => [
       own(schema['properties'], name),
-      ...patterns(schema['patternProperties'], name),
+      ...patterns(schema['patternProperties']),
       own(schema['properties'], name) === undefined ? schema['additionalProperties'] : undefined,
     ])
   }
@@ -91,7 +91,7 @@ function own(value: unknown, name: string): unknown {
 }
 
 /** A server's pattern is not run here; whatever a pattern may speak of counts. */
-function patterns(value: unknown, _name: string): unknown[] {
+function patterns(value: unknown): unknown[] {
   return isSchema(value) ? Object.values(value) : []
 }
 

@@ -27,13 +27,18 @@ export function noJob(id: string): AppError {
 
 /** A key ends the jobs that it started itself; an administrator's any. Throws `not_permitted`. */
 export function checkCancel({ name, admin }: KeyOwner, { id, source }: Pick<Job, 'id' | 'source'>): void {
-  if (admin || (byKey.has(source.kind) && source.name === name)) return
+  if (admin || isStartedBy(name, source)) return
   const message = `The key ${name} may cancel only jobs that it started itself, and ${id} was started by ${source.name}.`
   throw new AppError('not_permitted', message)
 }
 
 /** The doors through which keys come. */
 const byKey = new Set<JobSource['kind']>(['mcp', 'rest'])
+
+/** Whether what started a job is the key of that name. */
+export function isStartedBy(key: string, { kind, name }: JobSource): boolean {
+  return byKey.has(kind) && name === key
+}
 
 /** A page of the jobs that a key sees. Ids of others do not show, not even as where to go on. */
 export async function listVisible(key: KeyOwner, query: Query, { list, see }: Sources): Promise<Page> {

@@ -1,4 +1,5 @@
 import { AppError } from '#base/errors.ts'
+import { hasLimit } from '#base/has-limit.ts'
 import type { Caller, Handlers, LimitSubject } from '#contract'
 import type { Parts } from './parts.ts'
 import { requirePerson } from './person.ts'
@@ -16,9 +17,14 @@ const noLimit = { burst: null, perMinute: null, perDay: null }
 export function keyHandlers(parts: Parts): Pick<Handlers, Names> {
   const { keys, limits, activity } = parts
   keys.onRevoked((id, ended) => {
-    const tool = nameOf(parts, id)
-    if (ended === 'expired')
-      activity.append({ kind: 'key', action: 'expired', client: 'gatehouse', tool, link: id })
+    if (ended !== 'expired') return
+    activity.append({
+      kind: 'key',
+      action: 'expired',
+      client: 'gatehouse',
+      tool: nameOf(parts, id),
+      link: id,
+    })
   })
   return {
     'keys.list': () => keys.list(),
@@ -43,7 +49,7 @@ export function keyHandlers(parts: Parts): Pick<Handlers, Names> {
     'limits.list': () => limits.list(),
     'limits.set': ({ subject, limit }) => {
       // A limit may be taken away when what it was for is gone.
-      if (Object.values(limit).some(number => number !== null)) checkSubject(parts, subject)
+      if (hasLimit(limit)) checkSubject(parts, subject)
       return limits.set(subject, limit)
     },
   }

@@ -1,3 +1,4 @@
+import { hasLimit } from '#base/has-limit.ts'
 import type { Method, Output, Parsed, Server } from '#contract'
 import type { NewActivity } from '#services/activity/new-row.ts'
 
@@ -63,7 +64,7 @@ export const recordedMethods = {
   'keys.revoke': ({ id }, key) => aboutKey('revoked', { name: key?.name ?? id, id }),
   'limits.set': ({ subject, limit }) => ({
     kind: subject.kind,
-    action: Object.values(limit).some(number => number !== null) ? 'limit set' : 'limit removed',
+    action: hasLimit(limit) ? 'limit set' : 'limit removed',
     tool: subject.name,
     detail: limit,
   }),

@@ -5,6 +5,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { ActivityQuery } from '../../preload/contract/index.ts'
 import { Activity } from '../../main/services/activity/activity.ts'
 import { openStore } from '../../main/store/store.ts'
+import { quiet } from '../support/gate.ts'
+import { recordDeps } from '../support/record.ts'
 
 /**
  * The record with a million rows: what a row costs, how long filters and pages take, how large the file is. Prints tables
@@ -16,6 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), 'gh-bench-'))
 const file = join(folder, 'gatehouse.db')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const nothing = (): void => undefined
+/** One vault for both, and nothing is too old. */
+const needed = { ...recordDeps(), limits: () => ({ keepDays: 3650, keep: 10_000_000 }) }
 
 const store = openStore(file)
 let at = Date.UTC(2026, 9, 1)
@@ -23,15 +27,8 @@ const activity = new Activity({
   store,
   publish: nothing,
   now: () => new Date(at),
-  log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-  vault: {
-    kind: 'sealed_file',
-    get: async () => 'k'.repeat(43),
-    set: async () => undefined,
-    delete: async () => undefined,
-  },
-  redact: text => text,
-  limits: () => ({ keepDays: 3650, keep: 10_000_000 }),
+  log: quiet,
+  ...needed,
 })
 
 /** Processor time of this process, which other programs disturb least. */
@@ -122,15 +119,8 @@ const record = new Activity({
   store: reader,
   publish: nothing,
   now: () => new Date(at),
-  log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-  vault: {
-    kind: 'sealed_file',
-    get: async () => 'k'.repeat(43),
-    set: async () => undefined,
-    delete: async () => undefined,
-  },
-  redact: text => text,
-  limits: () => ({ keepDays: 3650, keep: 10_000_000 }),
+  log: quiet,
+  ...needed,
 })
 const day = (number: number): string => new Date(Date.UTC(2026, 9, 1) + number * 86_400_000).toISOString()
 const [common, second, rare] = [words[0] ?? '', words[1] ?? '', words[19_990] ?? '']

@@ -84,7 +84,7 @@ export class Approvals {
   }
 
   floods(): Flood[] {
-    return this.#floods.list(client => this.#pendingOf(client))
+    return this.#floods.list(client => this.#pendingOf(client).length)
   }
 
   /** Throws `not_found`. */
@@ -119,7 +119,7 @@ export class Approvals {
 
   /** A no to everything that a client waits for; returns how many there were. */
   rejectAll(client: string, decider: Decider, comment: string | undefined): number {
-    const mine = [...this.#pending.values()].filter(({ request }) => request.client === client)
+    const mine = this.#pendingOf(client)
     for (const question of mine) {
       this.#end(question, 'rejected', { ...decider, comment })
       question.refuse(rejected(question, decider, comment))
@@ -180,8 +180,8 @@ export class Approvals {
     const times = { created_at: createdAt.toISOString(), expires_at: expiresAt.toISOString() }
     const { client, shown } = request
     const { server, tool } = shown
-    const draft = new Question(0, request, { createdAt, expiresAt })
-    const id = this.#table.add({ client, server, tool, ...times }, recordOf(draft, hide))
+    const record = recordOf({ request, asked: 0 }, hide)
+    const id = this.#table.add({ client, server, tool, ...times }, record)
     const question = new Question(id, request, { createdAt, expiresAt })
     this.#pending.set(id, question)
     this.#byKey.set(request.key, question)
@@ -227,7 +227,7 @@ export class Approvals {
     if (!this.#table.end(id, ending, recordOf(question, hide, how))) throw decidedBefore(this.#row(id))
     this.#pending.delete(id)
     if (status !== 'approved') this.#drop(question)
-    if (this.#pendingOf(request.client) === 0) this.#floods.forget(request.client)
+    if (this.#pendingOf(request.client).length === 0) this.#floods.forget(request.client)
     activity.append(endedEntry(question, status, how))
     this.#publish(id)
   }
@@ -251,8 +251,8 @@ export class Approvals {
     return [...this.#byKey.values()].find(question => question.id === id)
   }
 
-  #pendingOf(client: string): number {
-    return [...this.#pending.values()].filter(({ request }) => request.client === client).length
+  #pendingOf(client: string): Question[] {
+    return [...this.#pending.values()].filter(({ request }) => request.client === client)
   }
 
   /** Calls back at that time by the clock, which may jump. */

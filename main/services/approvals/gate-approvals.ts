@@ -1,6 +1,7 @@
 import { AppError } from '#base/errors.ts'
 import type { KeyOwner } from '#base/key-owner.ts'
 import type { Signed } from '#base/signed.ts'
+import { isStartedBy } from '#base/visible-jobs.ts'
 import type { ApprovalStatus, Gate, GateApproval, JobId, JobSource, Publish } from '#contract'
 import type { Activity } from '#services/activity/activity.ts'
 import type { GateState, Jobs } from '#services/jobs/jobs.ts'
@@ -140,14 +141,11 @@ function checkRight({ id, workflow, approvers }: Gate, key: KeyOwner, starter: J
   if (key.admin) return
   if (!starter)
     throw refused('What started this job is no longer known, so the person at the computer must decide.')
-  if (isOwn(starter, key)) throw refused('This client started the job itself, so somebody else must decide.')
+  if (isStartedBy(key.name, starter))
+    throw refused('This client started the job itself, so somebody else must decide.')
   const isMeant = approvers.some(approver => approver.toLowerCase() === key.identity?.toLowerCase())
   if (approvers.length > 0 && !isMeant)
     throw refused(`Only its designated approvers may decide request ${id}: ${approvers.join(', ')}.`)
-}
-
-function isOwn({ kind, name }: JobSource, key: KeyOwner): boolean {
-  return (kind === 'mcp' || kind === 'rest') && name === key.name
 }
 
 function viewOf({ gate, starter, decision }: GateState): GateApproval {

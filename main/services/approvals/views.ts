@@ -61,7 +61,7 @@ function kept(json: string | null): Record<string, unknown> {
 
 /** What is kept of a question. */
 export function recordOf(
-  { request, asked }: Question,
+  { request, asked }: Pick<Question, 'request' | 'asked'>,
   hide: Hide,
   more: { edited?: Record<string, unknown> | undefined; rule?: string | undefined } = {},
 ): CallRecord {

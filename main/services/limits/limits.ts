@@ -1,5 +1,6 @@
 import type { Clock } from '#base/clock.ts'
 import { AppError } from '#base/errors.ts'
+import { hasLimit } from '#base/has-limit.ts'
 import type { Log } from '#base/log.ts'
 import type { Limit, LimitSubject, LimitView, Publish } from '#contract'
 import type { Store } from '#store/store.ts'
@@ -77,12 +78,12 @@ export class Limits {
   set(subject: LimitSubject, limit: Limit): LimitView[] {
     this.#flush()
     const gauges = this.#all()[subject.kind]
-    if (limit.burst === null && limit.perMinute === null && limit.perDay === null) {
-      this.#table.remove(subject)
-      gauges.delete(subject.name)
-    } else {
+    if (hasLimit(limit)) {
       this.#table.put(subject, limit)
       gauges.set(subject.name, new Gauge(subject, limit, this.#table, this.#tick()))
+    } else {
+      this.#table.remove(subject)
+      gauges.delete(subject.name)
     }
     const views = this.list()
     this.#deps.publish('limits.changed', { count: views.length })
