@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { AppError } from '#base/errors.ts'
 import type { Log } from '#base/log.ts'
 import type { Vault } from '#services/secrets/vault.ts'
 import type { Head, Link } from './head.ts'
@@ -61,7 +62,9 @@ export class Seal {
       this.isNew = known === undefined
       this.#key = Buffer.from(key)
     } catch (error) {
-      log.info({ err: error }, 'the end of the record is not sealed: its key cannot be kept')
+      // A computer without a vault is nothing unusual: the sentence says all there is to say.
+      const why = error instanceof AppError ? { why: error.message } : { err: error }
+      log.info(why, 'the end of the record is not sealed: its key cannot be kept')
     }
   }
 }
